@@ -10,7 +10,7 @@ final class Arrivals {
 
   /**
    * @param perSecond the mean rate, above 0
-   * @param seed the same makes the same arrivals
+   * @param seed equal seeds make equal arrivals
    */
   Arrivals(double perSecond, long seed) {
     if (!(perSecond > 0)) {

@@ -21,14 +21,14 @@ final class Backoff {
     this.random = random;
   }
 
-  /** The next pause in nanoseconds: between nothing and the bound, which doubles each time. */
+  /** The next pause in nanoseconds: a random time below a bound that doubles each time. */
   long nextNanos() {
     long bound = Math.min(CAP.toNanos(), BASE.toNanos() << Math.min(attempts, DOUBLINGS));
     attempts++;
     return random.nextLong(bound);
   }
 
-  /** A success makes the next pause a first one again. */
+  /** Starts again with the first pause, after a success. */
   void reset() {
     attempts = 0;
   }

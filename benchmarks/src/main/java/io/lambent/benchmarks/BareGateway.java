@@ -7,8 +7,8 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Spring Cloud Gateway with one route and no settings of its own: what the routes of APIs are
- * compared with. It runs as a process.
+ * The reference for routes of APIs: Spring Cloud Gateway with one route and default settings, as a
+ * process of its own.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -22,7 +22,7 @@ public class BareGateway {
   }
 
   /**
-   * @param arguments the address that all requests go to
+   * @param arguments the URL that all requests go to
    */
   public static void main(String[] arguments) {
     SpringApplication.run(

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The interpreter alone: what starting an environment is compared with.
+ * The reference for starts of environments: an interpreter without the platform.
  *
- * <p>The Python is the distribution's where it has one: others on the PATH start more slowly, which
- * would flatter. A shell starts it, as a start from a JVM takes milliseconds of its own. Its
- * variables are few, as a function's: what interpreters find in a user's environment (certificates
- * to trust, modules to load) can double the time they take to start.
+ * <p>For Python it is the distribution's interpreter, if there is one: others on the PATH start
+ * more slowly, which would make the platform look better. A shell starts the interpreter, since a
+ * start from a JVM takes milliseconds of its own. The interpreter gets few environment variables,
+ * as functions do: what interpreters find in a user's environment (certificates to trust, modules
+ * to load) can double the time that they take to start.
  */
 final class BareInterpreter implements AutoCloseable {
   private static final Path DISTRIBUTION_PYTHON = Path.of("/usr/bin/python3");
@@ -50,7 +51,10 @@ final class BareInterpreter implements AutoCloseable {
     this.many = shell(START_AT_ONCE);
   }
 
-  /** The interpreter itself: what the PATH names may be a script that looks for it. */
+  /**
+   * The interpreter's path, as the interpreter prints it: the command on the PATH may be a script
+   * that selects an interpreter.
+   */
   private static String printed(String... command) throws IOException {
     Process process = bare(List.of(command)).start();
     String line = process.inputReader().readLine();
@@ -66,7 +70,7 @@ final class BareInterpreter implements AutoCloseable {
     return bare(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /** Without a user's variables. */
+  /** Prepares a process whose only variables are {@code LANG} and {@code PATH}. */
   static ProcessBuilder bare(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> variables = builder.environment();
@@ -79,12 +83,12 @@ final class BareInterpreter implements AutoCloseable {
     return builder;
   }
 
-  /** The time that it takes to start and to end. */
+  /** The time from the start of an interpreter to its end. */
   Duration start() throws IOException {
     return timed(one, 1);
   }
 
-  /** The time that it takes to start so many at once, until the last has ended. */
+  /** The time from the start of several interpreters at once to the end of the last one. */
   Duration startAtOnce(int count) throws IOException {
     return timed(many, count);
   }
@@ -100,7 +104,7 @@ final class BareInterpreter implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** Starts so many, which wait; the caller destroys them. */
+  /** Starts interpreters that wait; the caller destroys them. */
   List<Process> startIdle(int count) throws IOException {
     List<Process> processes = new ArrayList<>();
     try {
@@ -108,7 +112,7 @@ final class BareInterpreter implements AutoCloseable {
         processes.add(bare(command(language.startAndWait())).start());
       }
       for (Process process : processes) {
-        // One line, which says that it waits now. The stream stays open.
+        // The process prints a line once it waits. Its output stays open.
         InputStream out = process.getInputStream();
         for (int read = out.read(); read >= 0 && read != '\n'; read = out.read()) {}
       }

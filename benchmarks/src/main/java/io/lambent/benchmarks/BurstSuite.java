@@ -7,9 +7,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * First calls that come all at once, of functions that sleep for a second: of one function, and of
- * half as many functions. The time until all are answered, against a second and what the machine
- * needs to start as many bare interpreters at once.
+ * Measures first calls that arrive at the same time, of functions that sleep for a second: of one
+ * function, and of half as many functions. The figure is the time until all calls are answered. The
+ * reference is one second plus the time in which the machine starts as many bare interpreters at
+ * once.
  */
 final class BurstSuite {
   private static final int CALLS = 100;
@@ -56,21 +57,21 @@ final class BurstSuite {
             "1 s and %d x %s at once".formatted(calls, language.bareName())));
   }
 
-  /** The time that it takes until all are answered. */
+  /** Returns the time until all calls are answered. */
   private Duration burst(String name, Language language, int calls, int functions)
       throws IOException, InterruptedException {
     List<String> names = LambdaApi.names("burst", functions, language);
     lambda.delete(names);
     lambda.create(names, language, language::sleep);
     if (functions == 1) {
-      // The most that AWS lets one function have of an account's 1,000 is 900.
+      // On AWS, one function can reserve at most 900 of the 1,000 that an account has.
       lambda.reserveConcurrency(names.getFirst(), calls);
     }
     List<byte[]> requests =
         IntStream.range(0, calls)
             .mapToObj(i -> lambda.invocation(names.get(i % functions), EVENT))
             .toList();
-    // Time for what was announced to be prepared, as in real life.
+    // The platform gets time to prepare for the new functions, as in real use.
     Thread.sleep(options.pause().multipliedBy(4));
     Latencies latencies = new HttpLoad(lambda.endpoint(), requests).each(calls, LIMIT);
     lambda.remove(names);

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/** One caller on one connection that stays open, so that a call is a request and its answer. */
+/** One caller on a connection that stays open, so that a call is only a request and its answer. */
 final class Caller implements AutoCloseable {
   private final LambdaApi lambda;
   private final SocketChannel channel;
@@ -22,6 +22,8 @@ final class Caller implements AutoCloseable {
   }
 
   /**
+   * Calls a function and returns the time until the answer was complete.
+   *
    * @throws IOException where the answer is not a success
    */
   Duration call(String function) throws IOException {

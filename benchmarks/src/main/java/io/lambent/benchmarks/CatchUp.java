@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The rate at which a function gets the records of a stream that waited for it, against that of
- * direct calls with as many records.
+ * Measures the rate at which a function gets the waiting records of a stream, against the rate of
+ * direct calls with as many records each.
  */
 final class CatchUp {
   private static final int SHARDS = 4;
@@ -21,7 +21,7 @@ final class CatchUp {
   private static final int BATCH = 1_000;
   private static final int BYTES = 200;
 
-  /** Puts the number of its records into a queue, which the event may name. */
+  /** A function that sends the number of its records to a queue, which the event may name. */
   private static final String SOURCE =
       """
       const http = require('http');
@@ -141,7 +141,7 @@ final class CatchUp {
     return (handled - first) / ((System.nanoTime() - begin) / 1e9);
   }
 
-  /** What a mapping would send, about. */
+  /** An event that resembles the one that a mapping would send. */
   private static byte[] event(String queue) {
     String data = Base64.getEncoder().encodeToString(new byte[BYTES]);
     String records =

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ClosedLoop implements AutoCloseable {
   static final int UNLIMITED = Integer.MAX_VALUE;
 
-  /** A call without an answer for that long has failed. */
+  /** The time after which a call without an answer has failed. */
   static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
   private static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -65,7 +65,7 @@ final class ClosedLoop implements AutoCloseable {
   /**
    * Adds callers, which begin at once.
    *
-   * @param calls that each of them sends, whatever their outcome
+   * @param calls the number of calls that each of them makes, whatever their outcome
    */
   void add(int connections, byte[] request, int calls, Tally tally) throws IOException {
     List<Client> added = new ArrayList<>();
@@ -132,6 +132,7 @@ final class ClosedLoop implements AutoCloseable {
     multiplexer.close();
   }
 
+  /** One caller and its connection. */
   private final class Client implements Connection.Listener {
     private final byte[] request;
     private final Tally tally;

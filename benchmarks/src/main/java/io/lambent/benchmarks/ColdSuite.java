@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * First calls of distinct small functions, one after the other, against starting the bare
- * interpreter in between. A pause before each lets the platform prepare what it prepares; without
- * it, what was prepared runs out.
+ * Measures first calls of distinct small functions, one after the other, against starts of the bare
+ * interpreter in between. A pause before each call lets the platform prepare environments; without
+ * pauses, the prepared ones run out.
  */
 final class ColdSuite {
   private static final int FUNCTIONS = 200;
@@ -57,16 +57,16 @@ final class ColdSuite {
     int half = Math.max(1, names.size() / 2);
     try (BareInterpreter interpreter = new BareInterpreter(language);
         Caller caller = new Caller(lambda)) {
-      startSome(interpreter, bare, half);
+      startBare(interpreter, bare, half);
       for (String name : names) {
         cold.add(caller.call(name).toNanos());
       }
-      startSome(interpreter, bare, half);
+      startBare(interpreter, bare, half);
     }
     report("cold-" + language.label() + "-exhausted", language, cold, bare, figures);
   }
 
-  private static void startSome(BareInterpreter interpreter, Latencies bare, int count)
+  private static void startBare(BareInterpreter interpreter, Latencies bare, int count)
       throws IOException {
     for (int i = 0; i < count; i++) {
       bare.add(interpreter.start().toNanos());

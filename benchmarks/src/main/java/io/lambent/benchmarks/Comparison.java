@@ -7,32 +7,32 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Loads that take turns, at 1 connection and at 16, so that what else goes on on the machine meets
- * all of them; each is warm before.
+ * Measures several loads in turn, at 1 connection and at 16, so that other work of the machine
+ * affects all of them. Each load is warmed up before.
  */
 final class Comparison {
   static final int CONNECTIONS = 16;
   private static final int ROUNDS = 2;
 
-  /** Enough for Node.js to have compiled well what an invocation runs. */
+  /** The number of calls after which Node.js has optimized the code of an invocation. */
   private static final int WARM_CALLS = 5_000;
 
-  /** The time for which each side is warmed up. */
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  /** The maximum time for which a side is warmed up. */
+  private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(150);
 
   private final Duration part;
-  private final Duration least;
+  private final Duration minWarmUp;
   private final List<Side> sides = new ArrayList<>();
 
   /**
-   * @param seconds that each side is measured at each number of connections
+   * @param seconds how long each side is measured at each number of connections
    */
   Comparison(Duration seconds) {
     this.part = seconds.dividedBy(ROUNDS);
-    this.least = seconds.multipliedBy(2);
+    this.minWarmUp = seconds.multipliedBy(2);
   }
 
-  /** One load, and what was measured of it. */
+  /** A load and its measurements. */
   static final class Side {
     final String title;
     final Latencies one = new Latencies();
@@ -48,7 +48,7 @@ final class Comparison {
   }
 
   /**
-   * @param processes among which the calls are shared
+   * @param processes the number of processes that share the calls
    */
   Side add(String title, HttpLoad load, int processes) {
     Side side = new Side(title, load, processes);
@@ -70,32 +70,41 @@ final class Comparison {
     }
   }
 
-  /** The median at 1 connection and the throughput at 16, each against that of another side. */
+  /**
+   * Reports the median at 1 connection and the throughput at 16, each against that of another side.
+   */
   static void report(
-      String name, Side side, Side quickest, Side fastest, Consumer<Figure> figures) {
+      String name,
+      Side side,
+      Side medianReference,
+      Side throughputReference,
+      Consumer<Figure> figures) {
     figures.accept(
         new Figure(
             name + "-p50-1-connection",
             "ms",
             side.one.medianMillis(),
-            quickest.one.medianMillis(),
-            quickest.title));
+            medianReference.one.medianMillis(),
+            medianReference.title));
     figures.accept(
         new Figure(
             name + "-throughput-16-connections",
             "requests/s",
             side.many.perSecond(),
-            fastest.many.perSecond(),
-            fastest.title));
+            throughputReference.many.perSecond(),
+            throughputReference.title));
   }
 
-  /** Until each process has served enough, and for the platform's own sake not too shortly. */
+  /**
+   * Runs a load until each of its processes has served enough calls, and for a minimum time, which
+   * the platform itself needs.
+   */
   private void warm(Side side) throws IOException {
     Duration step = Duration.ofSeconds(1);
     long wanted = (long) WARM_CALLS * side.processes;
     long served = 0;
     for (Duration taken = Duration.ZERO;
-        taken.compareTo(least) < 0 || (served < wanted && taken.compareTo(PATIENCE) < 0);
+        taken.compareTo(minWarmUp) < 0 || (served < wanted && taken.compareTo(WARM_UP_LIMIT) < 0);
         taken = taken.plus(step)) {
       served += side.load.run(CONNECTIONS, step).count();
     }

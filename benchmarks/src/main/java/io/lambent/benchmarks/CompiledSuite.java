@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Cold calls of Node.js functions with much code: with the code that the platform has had compiled
- * before, against the first call, when there is none yet. Each call ends its environment, so that
- * the next one is cold, too.
+ * Measures cold calls of Node.js functions with much code that the platform has already had
+ * compiled, against first calls, for which there is no compiled code yet. Each call ends its
+ * environment, so that the next one is cold, too.
  */
 final class CompiledSuite {
   private static final int FUNCTIONS = 20;
@@ -23,7 +23,8 @@ final class CompiledSuite {
       """;
 
   /**
-   * As a bundler writes a module: a function that is called once, and defines many that are not.
+   * A module as a bundler writes it: a function that is called once, and defines many that are not
+   * called.
    */
   private static final String MODULE_START =
       """

@@ -76,7 +76,7 @@ final class Connection {
     }
   }
 
-  /** Does what the selector has found to be possible. */
+  /** Connects, writes or reads, as the selector has found possible. */
   void ready(ByteBuffer in) throws IOException {
     if (!key.isValid()) {
       return;
@@ -109,7 +109,7 @@ final class Connection {
     }
   }
 
-  /** Writes the request; what the socket does not take follows when it is writable. */
+  /** Writes the request; what the socket does not accept is written when it is writable again. */
   private void write() throws IOException {
     ByteBuffer left = out;
     if (left == null) {

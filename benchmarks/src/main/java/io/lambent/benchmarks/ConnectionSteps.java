@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The closed loop of {@link LoadSuite}: one function at each number of connections, in turn with
- * the references, so that what else goes on on the machine meets all of them. Each number of
- * connections is kept up for as long again before it is measured, so that environments which it
- * starts have run long enough to be compiled.
+ * The closed loop of {@link LoadSuite}: measures one function at each number of connections, in
+ * turn with the references, so that other work of the machine affects all of them. Before each
+ * measurement, the same load runs for the same time, so that the code of new environments has been
+ * compiled.
  */
 final class ConnectionSteps {
   private static final List<Integer> CONNECTIONS = List.of(1, 4, 16, 64, 256, 1024);
-  private static final int LEAST_CONNECTIONS = 16;
+
+  /** The smallest number of connections whose rate is compared with the best one. */
+  private static final int MIN_COMPARED_CONNECTIONS = 16;
 
   /**
-   * The load under which the platform's code is compiled before anything is measured: on two
-   * processors that takes the better of the JVM's compilers some 20 s, of which it has half a
+   * The duration of the load under which the JVM compiles the platform's code before the first
+   * measurement. On two processors its optimizing compiler takes about 20 s, since it gets half a
    * processor.
    */
   private static final Duration WARM_UP = Duration.ofSeconds(25);
@@ -62,7 +64,7 @@ final class ConnectionSteps {
     }
     Step best = steps.stream().max(Comparator.comparingDouble(Step::perSecond)).orElseThrow();
     for (Step step : steps) {
-      if (step.connections() >= LEAST_CONNECTIONS) {
+      if (step.connections() >= MIN_COMPARED_CONNECTIONS) {
         figures.accept(
             new Figure(
                 prefix(step.connections()) + "-rate-of-best",

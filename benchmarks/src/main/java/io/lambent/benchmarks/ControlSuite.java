@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The control plane with few functions and with many, ten versions each: what each operation takes
- * with many, against what it takes with few, on the same instance a little earlier.
+ * Measures the operations of the control plane with many functions of ten versions each, against
+ * the same operations with few functions, on the same instance a little earlier.
  */
 final class ControlSuite {
   private static final int FEW = 100;
@@ -172,7 +172,7 @@ final class ControlSuite {
     return names.stream().map(name -> FUNCTIONS + "/" + name + rest).toList();
   }
 
-  /** Functions from all over the list, each once. */
+  /** Distinct functions from the whole list. */
   private static List<String> sample(int functions, int round) {
     return new Random(round)
         .ints(1, functions + 1)

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Makes a trace with the traits that Shahrad et al. (ATC 2020) report of the real one: a third of
- * the functions is called by timers; popularity has a heavy tail, so that almost half are called
- * less than once an hour and few make most calls; the rest follows the hour of the day, or comes in
- * bursts. The same seed makes the same trace.
+ * Makes a synthetic trace with the traits that Shahrad et al. (ATC 2020) report of the real one:
+ * timers call a third of the functions; popularity has a heavy tail, so that almost half of the
+ * functions are called less than once an hour and a few make most of the calls; the other functions
+ * follow the hour of the day, or are called in bursts. Equal seeds make equal traces.
  */
 final class Demand {
   private static final int[] PERIODS = {1, 5, 10, 15, 30, 60, 120, 240, 720, 1440};
   private static final double TIMERS = 0.35;
   private static final double BURSTY = 0.2;
-  private static final int MOST_A_MINUTE = 10_000;
+  private static final int MAX_PER_MINUTE = 10_000;
 
   private final Random random;
 
@@ -47,7 +47,7 @@ final class Demand {
     }
   }
 
-  /** By the hour of the day, in proportion to a popularity that is log-normal. */
+  /** Adds calls by the hour of the day, in proportion to a popularity that is log-normal. */
   private void daily(Trace.Draft draft, int minutes) {
     double perMinute = popularity() / Trace.DAY;
     double phase = random.nextDouble() * 0.1;
@@ -57,7 +57,7 @@ final class Demand {
     }
   }
 
-  /** Minutes with many calls between hours with none. */
+  /** Adds minutes with many calls, between longer times with none. */
   private void bursts(Trace.Draft draft, int minutes) {
     double gap = 30 + 600 * random.nextDouble();
     double perMinute = 1 + popularity() / 100;
@@ -71,14 +71,14 @@ final class Demand {
     }
   }
 
-  /** Calls a day: the median is 25. */
+  /** Calls a day, with a median of 25. */
   private double popularity() {
     return Math.exp(Math.log(25) + 2.5 * random.nextGaussian());
   }
 
   private int poisson(double mean) {
     if (mean > 30) {
-      return (int) Math.clamp(mean + Math.sqrt(mean) * random.nextGaussian(), 0, MOST_A_MINUTE);
+      return (int) Math.clamp(mean + Math.sqrt(mean) * random.nextGaussian(), 0, MAX_PER_MINUTE);
     }
     double limit = Math.exp(-mean);
     double product = random.nextDouble();
@@ -90,12 +90,12 @@ final class Demand {
     return count;
   }
 
-  /** Log-normal around 100 MB. */
+  /** The memory of an environment, log-normal around 100 MB. */
   double memoryMb() {
     return Math.clamp(Math.exp(Math.log(100) + 0.7 * random.nextGaussian()), 20, 1500);
   }
 
-  /** Log-normal around 200 ms. */
+  /** The duration of a start, log-normal around 200 ms. */
   double startMillis() {
     return Math.clamp(Math.exp(Math.log(200) + random.nextGaussian()), 10, 10_000);
   }

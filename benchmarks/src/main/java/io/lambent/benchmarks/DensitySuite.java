@@ -9,9 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The memory of idle environments that have answered one call each: the proportional set size of
- * all their processes, in which a page that several share counts by its share, against as many bare
- * interpreters that wait. Reads {@code /proc}, so it runs as the user of the platform or as root.
+ * Measures the memory of idle environments that have answered one call each, against as many
+ * waiting bare interpreters. The memory is the proportional set size of all their processes, in
+ * which each of several processes counts its part of a shared page. It is read from {@code /proc},
+ * so the suite runs as the user of the platform or as root.
  */
 final class DensitySuite {
   private static final int PYTHON = 100;
@@ -93,7 +94,7 @@ final class DensitySuite {
     }
   }
 
-  /** Peaks of starting are over. */
+  /** Waits until the memory that only starting needs has been released. */
   private static void settle() throws InterruptedException {
     Thread.sleep(2000);
   }

@@ -21,7 +21,7 @@ final class EnvironmentCounts {
   private int mostPresent;
   private int mostBusy;
 
-  /** Takes one answer. */
+  /** Counts the environments of an answer. */
   synchronized void accept(String json) {
     Matcher each = ENVIRONMENT.matcher(json);
     int busy = 0;

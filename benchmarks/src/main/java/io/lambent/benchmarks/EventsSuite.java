@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Queues, against the peers, and their functions; objects, against files; and what waiting costs.
+ * Measures queues against peers, the delay until a queue's function starts, objects against files,
+ * and the processor time of mappings and schedules without work.
  */
 final class EventsSuite {
   private static final String BODY = "x".repeat(100);

@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 
-/** A trace replayed with too little memory for all: who makes room decides who starts cold. */
+/**
+ * Replays a trace with too little memory for all environments. The policy that chooses which
+ * environment to evict determines which calls start cold.
+ */
 final class EvictionReplay {
   private final double capacityMb;
   private double startSeconds;
@@ -20,30 +23,30 @@ final class EvictionReplay {
   /** The platform's own policy. */
   static EvictionReplay greedyDual(Trace trace, double capacityMb) {
     EvictionReplay replay = new EvictionReplay(capacityMb);
-    GreedyDual<Waiting> eviction = new GreedyDual<>();
+    GreedyDual<Environment> eviction = new GreedyDual<>();
     double[] held = {0};
     replay.each(
         trace,
-        (waiting, calls) -> {
-          if (waiting.over) {
-            replay.started(waiting);
-            waiting = waiting.restarted();
-            held[0] += waiting.function.memoryMb();
+        (environment, calls) -> {
+          if (environment.over) {
+            replay.started(environment);
+            environment = environment.restarted();
+            held[0] += environment.function.memoryMb();
           }
-          waiting.idle = false;
+          environment.idle = false;
           for (int i = 0; i < Math.min(calls, 64); i++) {
-            eviction.used(waiting);
+            eviction.used(environment);
           }
           while (held[0] > capacityMb) {
-            Waiting evicted = eviction.evict();
+            Environment evicted = eviction.evict();
             if (evicted == null) {
               break;
             }
             held[0] -= evicted.function.memoryMb();
           }
-          waiting.idle = true;
-          eviction.rested(waiting);
-          return waiting;
+          environment.idle = true;
+          eviction.rested(environment);
+          return environment;
         });
     return replay;
   }
@@ -51,72 +54,73 @@ final class EvictionReplay {
   /** The reference: evicts the least recently used. */
   static EvictionReplay leastRecentlyUsed(Trace trace, double capacityMb) {
     EvictionReplay replay = new EvictionReplay(capacityMb);
-    SequencedSet<Waiting> byUse = new LinkedHashSet<>();
+    SequencedSet<Environment> byUse = new LinkedHashSet<>();
     double[] held = {0};
     replay.each(
         trace,
-        (waiting, calls) -> {
-          if (!byUse.remove(waiting)) {
-            replay.started(waiting);
-            held[0] += waiting.function.memoryMb();
+        (environment, calls) -> {
+          if (!byUse.remove(environment)) {
+            replay.started(environment);
+            held[0] += environment.function.memoryMb();
           }
-          Iterator<Waiting> oldest = byUse.iterator();
+          Iterator<Environment> oldest = byUse.iterator();
           while (held[0] > replay.capacityMb && oldest.hasNext()) {
             held[0] -= oldest.next().function.memoryMb();
             oldest.remove();
           }
-          byUse.addLast(waiting);
-          return waiting;
+          byUse.addLast(environment);
+          return environment;
         });
     return replay;
   }
 
   private interface Step {
     /** Returns the environment that serves the function from now on. */
-    Waiting called(Waiting waiting, int calls);
+    Environment called(Environment environment, int calls);
   }
 
   private void each(Trace trace, Step step) {
-    List<Waiting> waiting = new ArrayList<>();
+    List<Environment> environments = new ArrayList<>();
     int[] next = new int[trace.functions().size()];
     for (Trace.Function function : trace.functions()) {
-      waiting.add(new Waiting(function));
+      environments.add(new Environment(function));
     }
     for (int minute = 0; minute < trace.minutes(); minute++) {
       for (int i = 0; i < next.length; i++) {
         Trace.Function function = trace.functions().get(i);
         if (next[i] < function.minutes().length && function.minutes()[next[i]] == minute) {
-          waiting.set(i, step.called(waiting.get(i), function.calls()[next[i]++]));
+          environments.set(i, step.called(environments.get(i), function.calls()[next[i]++]));
         }
       }
     }
   }
 
-  private void started(Waiting waiting) {
+  private void started(Environment environment) {
     coldStarts++;
-    startSeconds += waiting.function.startMillis() / 1000;
+    startSeconds += environment.function.startMillis() / 1000;
   }
 
   long coldStarts() {
     return coldStarts;
   }
 
-  /** The time that all starts took together. */
+  /** The total duration of all cold starts. */
   double startSeconds() {
     return startSeconds;
   }
 
-  private static final class Waiting extends GreedyDual.Candidate {
+  /** The environment of a function; {@code over} while none runs. */
+  private static final class Environment extends GreedyDual.Candidate {
     final Trace.Function function;
     boolean idle;
     boolean over = true;
 
-    Waiting(Trace.Function function) {
+    Environment(Trace.Function function) {
       this.function = function;
     }
 
-    Waiting restarted() {
-      Waiting next = new Waiting(function);
+    Environment restarted() {
+      Environment next = new Environment(function);
       next.over = false;
       return next;
     }

@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * One HTTP/1.1 connection of a thread that waits for each answer and needs its body. It knows
+ * A blocking HTTP/1.1 connection of one thread, which returns the bodies of answers. It supports
  * keep-alive, {@code Content-Length} and chunked answers.
  */
 final class Exchanger implements AutoCloseable {
@@ -35,7 +35,7 @@ final class Exchanger implements AutoCloseable {
   /**
    * The bytes of a request.
    *
-   * @param headers further ones, each with its line end
+   * @param headers further headers, each with its line end
    */
   static byte[] request(String method, URI endpoint, String path, String headers, byte[] body) {
     byte[] head = head(method, endpoint, path, headers, body.length);
@@ -73,7 +73,7 @@ final class Exchanger implements AutoCloseable {
     answer();
   }
 
-  /** Sends a request; returns the length of its answer, which is thrown away. */
+  /** Sends a request and discards the body of its answer; returns the length of the body. */
   long download(byte[] request) throws IOException {
     out.write(request);
     long length = length(readHead());

@@ -8,9 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The latency of a function beside others that use all the resources they can get: a fork bomb, a
- * memory hog, a disk filler, a log flooder and a busy loop, running together and called again as
- * soon as they have ended. The median of warm calls, one at a time, against the same alone.
+ * Measures the latency of a function while others use all the resources that they can get: a fork
+ * bomb, a memory hog, a disk filler, a log flooder and a busy loop, which run at the same time and
+ * are called again as soon as they have ended. The figure is the median of warm calls, one at a
+ * time; the reference is that median without the others.
  */
 final class FairnessSuite {
   private static final List<String> ATTACKS =
@@ -91,7 +92,7 @@ final class FairnessSuite {
     for (String attacker : attackers) {
       attacks.add(Thread.ofVirtual().start(() -> attack(attacker, over)));
     }
-    // So that all are at it.
+    // Waits until all attacks are under way.
     Thread.sleep(1000);
     double median = medianMillis(victim);
     over.set(true);
@@ -101,7 +102,7 @@ final class FairnessSuite {
     return median;
   }
 
-  /** Attackers may well be ended, and answer with an error. */
+  /** Calls an attacker again and again. The platform may end it, so that the call fails. */
   private void attack(String attacker, AtomicBoolean over) {
     while (!over.get()) {
       try (Caller caller = new Caller(lambda)) {

@@ -6,10 +6,10 @@ import java.util.Locale;
  * One measured figure, printed as a line of JSON.
  *
  * @param name what was measured
- * @param unit of {@code value} and {@code reference}
- * @param value of Lambent
- * @param reference of what it is compared with, in the same run; not a number where it stands alone
- * @param against what that is
+ * @param unit the unit of {@code value} and {@code reference}
+ * @param value the figure of Lambent
+ * @param reference the figure of what Lambent is compared with, in the same run; NaN for none
+ * @param against what Lambent is compared with, or a remark
  */
 record Figure(String name, String unit, double value, double reference, String against) {
   private static final String MACHINE =

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The first calls of a new function, 16 at once, against a single first call of another new
- * function, in turn. The platform has a moment to prepare what it prepares before each.
+ * Measures the first calls of a new function, 16 at once, against a single first call of another
+ * new function, in turn. Before each, the platform has half a second to prepare environments.
  */
 final class FirstSuite {
   private static final int CALLS = 16;
@@ -37,7 +37,7 @@ final class FirstSuite {
   private void measure(Language language, Volley one, Volley many, Consumer<Figure> figures)
       throws IOException, InterruptedException {
     int rounds = options.count(ROUNDS);
-    // The first is of a warm-up, in which the connections are used for the first time.
+    // The first two functions are for a warm-up, in which the connections are used first.
     List<String> names = LambdaApi.names("first", 2 * rounds + 2, language);
     lambda.delete(names);
     first(language, names, 0, one);
@@ -64,7 +64,7 @@ final class FirstSuite {
             "the difference"));
   }
 
-  /** The time that the slowest first call of a new function takes. */
+  /** The time of the slowest first call of a new function. */
   private Duration first(Language language, List<String> names, int number, Volley volley)
       throws IOException, InterruptedException {
     String name = names.get(number);

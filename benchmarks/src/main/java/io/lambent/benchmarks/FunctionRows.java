@@ -8,15 +8,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Functions as rows: copies of one that the API made, written to the database of the instance,
- * since a hundred thousand through the API would take an hour.
+ * Writes copies of a function that the API has created into the database of the instance: to create
+ * a hundred thousand through the API would take an hour.
  */
 final class FunctionRows implements AutoCloseable {
   private final Connection connection;
   private final String template;
 
   /**
-   * @param url JDBC, user and password included
+   * @param url a JDBC URL with user and password
    * @param template the name of a function that exists
    */
   FunctionRows(String url, String template) throws SQLException {
@@ -25,16 +25,17 @@ final class FunctionRows implements AutoCloseable {
     execute("set search_path to lambent_function");
   }
 
-  /** The name of a copy, in the order in which they are listed. */
+  /** The name of a copy. Names sort by number. */
   static String name(int number) {
     return "benchmark-control-%06d".formatted(number);
   }
 
   /**
-   * Makes copies, each with that many published versions.
+   * Creates copies, each with some published versions.
    *
    * @param from the number of the first
    * @param to the number of the last
+   * @param versions the number of published versions of each
    */
   void fill(int from, int to, int versions) throws SQLException {
     String functionColumns = columns("function", "'id', 'name', 'last_version'");

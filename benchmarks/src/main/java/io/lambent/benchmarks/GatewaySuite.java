@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Routes of HTTP and REST APIs to a warm function, against its direct invocation, and routes that
- * pass requests on, against Spring Cloud Gateway as it comes; then idle WebSocket connections.
+ * Measures routes of HTTP and REST APIs to a warm function, against its direct invocation; routes
+ * that forward requests, against a bare Spring Cloud Gateway; and idle WebSocket connections.
  */
 final class GatewaySuite {
   private static final String AUDIENCE = "benchmark";
 
-  /** Few enough for a quota of AWS: 300 routes by default, which can be raised. */
+  /** A number of routes that AWS allows: its quota is 300 by default and can be raised. */
   private static final int MANY_ROUTES = 1_000;
 
-  /** Answers with the body that it was sent, to an event of an API as to any other. */
+  /** A function that answers with the body of an API's event, or with any other event itself. */
   private static final String SOURCE =
       """
       exports.handler = async (event) => ({
@@ -63,7 +63,7 @@ final class GatewaySuite {
                 File.pathSeparator,
                 target.resolve("classes").toString(),
                 target.resolve("bare-gateway") + "/*",
-                // Holds the libraries that both class paths have in common.
+                // This directory holds the libraries that both class paths share.
                 target.resolve("lib") + "/*"),
             BareGateway.class.getName(),
             server.toString()));

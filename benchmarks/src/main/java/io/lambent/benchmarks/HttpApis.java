@@ -25,7 +25,7 @@ final class HttpApis implements AutoCloseable {
     this.exchanger = new Exchanger(endpoint);
   }
 
-  /** An API without routes, whose stage takes each change at once. */
+  /** Creates an API without routes, whose stage deploys each change at once. */
   String httpApi(String name) throws IOException {
     String api =
         member("apiId", post("/v2/apis", "{\"name\":\"%s\",\"protocolType\":\"HTTP\"}", name));
@@ -33,7 +33,7 @@ final class HttpApis implements AutoCloseable {
     return api;
   }
 
-  /** An API whose clients are accepted without a call of a function. */
+  /** Creates an API that accepts clients without calling a function. */
   String webSocketApi(String name) throws IOException {
     String api =
         member(
@@ -64,7 +64,7 @@ final class HttpApis implements AutoCloseable {
         functionArn(function));
   }
 
-  /** Returns the target of routes that pass requests on. */
+  /** Returns the target of routes that forward requests to a server. */
   String proxy(String api, URI server) throws IOException {
     return integration(
         api,
@@ -82,7 +82,7 @@ final class HttpApis implements AutoCloseable {
     post("/v2/apis/" + api + "/routes", "{\"routeKey\":\"%s\",\"target\":\"%s\"}", key, target);
   }
 
-  /** A route that asks for a token of this issuer. */
+  /** Adds a route that requires a token of an issuer. */
   void authorizedRoute(String api, String key, String target, URI issuer, String audience)
       throws IOException {
     String authorizer =
@@ -104,7 +104,9 @@ final class HttpApis implements AutoCloseable {
         authorizer);
   }
 
-  /** A REST API whose stage {@code live} passes all requests below its root to a function. */
+  /**
+   * Creates a REST API whose stage {@code live} passes all requests below its root to a function.
+   */
   String restApi(String name, String function) throws IOException {
     String created = post("/restapis", "{\"name\":\"%s\"}", name);
     String api = member("id", created);
@@ -132,7 +134,7 @@ final class HttpApis implements AutoCloseable {
     send("DELETE", "/restapis/" + api, "");
   }
 
-  /** The load of one request of an API, which is found by the host's name as on AWS. */
+  /** A load of one request to an API, which the host name identifies, as on AWS. */
   HttpLoad load(String api, String path, String headers, byte[] body) {
     URI host =
         URI.create(

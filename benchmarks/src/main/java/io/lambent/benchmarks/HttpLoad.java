@@ -1,7 +1,5 @@
 package io.lambent.benchmarks;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -12,7 +10,7 @@ import java.util.List;
  * A closed-loop HTTP/1.1 load generator: each connection sends its next request when its answer has
  * arrived, and the connections take the requests in turn. A {@link Multiplexer} serves them.
  *
- * <p>It knows just enough HTTP: keep-alive, {@code Content-Length} and chunked answers.
+ * <p>It supports keep-alive, {@code Content-Length} and chunked answers.
  */
 final class HttpLoad {
   private final URI endpoint;
@@ -27,19 +25,13 @@ final class HttpLoad {
   }
 
   /**
-   * The bytes of a request.
+   * The bytes of a request with a body of JSON.
    *
-   * @param headers further ones, each with its line end
+   * @param headers further headers, each with its line end
    */
   static byte[] request(String method, URI endpoint, String path, String headers, byte[] body) {
-    byte[] head =
-        ("%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n"
-                .formatted(method, path, endpoint.getAuthority(), body.length, headers))
-            .getBytes(ISO_8859_1);
-    byte[] request = new byte[head.length + body.length];
-    System.arraycopy(head, 0, request, 0, head.length);
-    System.arraycopy(body, 0, request, head.length, body.length);
-    return request;
+    return Exchanger.request(
+        method, endpoint, path, "Content-Type: application/json\r\n" + headers, body);
   }
 
   /**
@@ -58,7 +50,7 @@ final class HttpLoad {
   /**
    * Sends each request once; failures are counted.
    *
-   * @param limit after which no more are sent
+   * @param limit the time after which no more requests are sent
    * @throws IOException where a connection broke
    */
   Latencies each(int connections, Duration limit) throws IOException {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What WebSocket connections cost that say nothing. */
+/** Measures the memory of idle WebSocket connections. */
 final class IdleSockets {
   private static final int CONNECTIONS = 10_000;
 

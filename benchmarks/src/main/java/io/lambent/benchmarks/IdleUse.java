@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The processor time of a platform with many mappings and schedules that have nothing to do. */
+/** Measures the processor time of a platform with many mappings and schedules that have no work. */
 final class IdleUse {
   private static final int EACH = 100;
   private static final Duration SETTLE = Duration.ofSeconds(60);

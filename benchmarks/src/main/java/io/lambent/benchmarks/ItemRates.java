@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Items of DynamoDB put and read each second, against the peers that have tables. */
+/**
+ * Measures the rates of putting and getting items of DynamoDB, against the peers that have tables.
+ */
 final class ItemRates {
   private static final int CONNECTIONS = 16;
   private static final int KEYS = 10_000;

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The operations of DynamoDB that a benchmark needs, of whichever server. */
+/** The operations of DynamoDB that a benchmark needs, for any server of them. */
 final class ItemsApi {
   private static final Pattern STREAM = Pattern.compile("\"LatestStreamArn\":\\s*\"([^\"]+)\"");
   private static final Pattern ACTIVE = Pattern.compile("\"TableStatus\":\\s*\"ACTIVE\"");
@@ -20,13 +20,13 @@ final class ItemsApi {
     return requests.endpoint();
   }
 
-  /** Makes a table with a string {@code key}, and waits until it is active. */
+  /** Creates a table with a string {@code key}, and waits until it is active. */
   void create(Exchanger exchanger, String table) throws IOException, InterruptedException {
     create(exchanger, table, "");
   }
 
   /**
-   * Makes a table with a stream of new images.
+   * Creates a table with a stream of new images.
    *
    * @return the stream's ARN
    */

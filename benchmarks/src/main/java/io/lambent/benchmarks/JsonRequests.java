@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 
-/** Requests of services that speak AWS JSON, with credentials that nobody checks. */
+/** Builds requests in AWS's JSON protocol, with credentials that are not checked. */
 final class JsonRequests {
   private final URI endpoint;
   private final String service;
@@ -12,8 +12,8 @@ final class JsonRequests {
 
   /**
    * @param service the name that requests are signed for, such as {@code sqs}
-   * @param version of the protocol, 1.0 or 1.1
-   * @param target what {@code X-Amz-Target} has before the operation
+   * @param version the version of the protocol, 1.0 or 1.1
+   * @param target the part of {@code X-Amz-Target} before the dot
    */
   JsonRequests(URI endpoint, String service, String version, String target) {
     this.endpoint = endpoint;

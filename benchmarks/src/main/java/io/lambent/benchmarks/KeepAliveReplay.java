@@ -9,8 +9,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A trace replayed through the policy that keeps environments, one environment per function, with
- * room for all. As in the paper, calls take no time, and those of a minute come together.
+ * Replays a trace with the policy that keeps idle environments, with one environment per function
+ * and enough memory for all. As in the paper of {@link Demand}, calls take no time, and the calls
+ * of a minute arrive together.
  */
 final class KeepAliveReplay {
   private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
@@ -70,7 +71,7 @@ final class KeepAliveReplay {
             && pause <= minutes(window.giveUpAfter()));
   }
 
-  /** The minutes of a pause during which an environment waits. */
+  /** The minutes of a pause during which an environment is kept. */
   private static double kept(Window window, double pause) {
     double kept = Math.min(pause, minutes(window.endAfter()));
     Duration prestart = window.prestartAfter();
@@ -84,17 +85,20 @@ final class KeepAliveReplay {
     return duration.toNanos() / (double) MINUTE_NANOS;
   }
 
-  /** Percent of all calls. */
+  /** The percentage of all calls that start cold. */
   double coldPercent() {
     return 100.0 * coldStarts / calls;
   }
 
-  /** The share that three of four functions do not exceed, in percent: the paper's measure. */
+  /**
+   * The percentage of a function's calls that start cold, at the third quartile of functions; the
+   * paper's measure.
+   */
   double coldPercentOfThirdQuartile() {
     return 100 * coldShares.get((int) (coldShares.size() * 0.75));
   }
 
-  /** The memory that waited, times the time for which it did. */
+  /** The memory of idle environments, times the time for which they were kept. */
   double idleGigabyteHours() {
     return idleMbMinutes / 1024 / 60;
   }

@@ -30,9 +30,11 @@ final class LambdaApi {
           + "SignedHeaders=host, Signature=00";
 
   private static final String HEADERS = "Authorization: " + AUTHORIZATION + "\r\n";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Control operations at once. */
+  /** The time limit of a request, and of the wait for a state of functions. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** The number of control operations at the same time. */
   private static final int CONNECTIONS = 8;
 
   private final URI endpoint;
@@ -52,23 +54,23 @@ final class LambdaApi {
     return request("POST", FUNCTIONS + "/" + function + "/invocations", event);
   }
 
-  /** Load of one request per function. */
+  /** A load of one request per function. */
   HttpLoad load(List<String> functions, byte[] event) {
     return new HttpLoad(endpoint, functions.stream().map(each -> invocation(each, event)).toList());
   }
 
-  /** Load of one request per function whose response is streamed. */
+  /** A load of one request per function whose response is streamed. */
   HttpLoad streams(List<String> functions, byte[] event) {
     return new HttpLoad(
         endpoint, functions.stream().map(each -> request("POST", streaming(each), event)).toList());
   }
 
-  /** The events of a streamed response, as they come. */
+  /** Returns a streamed response as it arrives. */
   InputStream stream(String function, String event) throws IOException, InterruptedException {
     return open(streaming(function), event);
   }
 
-  /** A buffered response, by the same client. */
+  /** Returns a buffered response, read by the same client as streamed ones. */
   InputStream call(String function, String event) throws IOException, InterruptedException {
     return open(FUNCTIONS + "/" + function + "/invocations", event);
   }
@@ -77,7 +79,7 @@ final class LambdaApi {
     HttpRequest request =
         HttpRequest.newBuilder(endpoint.resolve(path))
             .header("Authorization", AUTHORIZATION)
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .POST(HttpRequest.BodyPublishers.ofString(event))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
@@ -87,7 +89,7 @@ final class LambdaApi {
     return "/2021-11-15/functions/" + function + "/response-streaming-invocations";
   }
 
-  /** Names of functions that no one else uses. */
+  /** Names of functions that only benchmarks use. */
   static List<String> names(String prefix, int count, Language language) {
     return IntStream.range(0, count)
         .mapToObj(i -> "benchmark-" + prefix + "-" + language.label() + "-" + i)
@@ -97,7 +99,7 @@ final class LambdaApi {
   /**
    * Creates functions and waits until all are active.
    *
-   * @param archive of the function with this number
+   * @param archive makes the archive of the function with a number
    */
   void create(List<String> names, Language language, IntFunction<byte[]> archive)
       throws IOException, InterruptedException {
@@ -124,7 +126,7 @@ final class LambdaApi {
     }
   }
 
-  /** Deletes those that exist. */
+  /** Deletes the functions that exist. */
   void delete(List<String> names) throws IOException {
     each(
         names.stream()
@@ -132,17 +134,20 @@ final class LambdaApi {
             .toList());
   }
 
-  /** Deletes them, and waits until their environments have ended. */
+  /** Deletes functions, and waits until their environments have ended. */
   void remove(List<String> names) throws IOException, InterruptedException {
     if (left(names) > 0) {
       throw new IOException("environments of deleted functions do not end");
     }
   }
 
-  /** Deletes them, and waits for a while; returns how many environments have not ended then. */
+  /**
+   * Deletes functions, and waits up to a minute until all environments of benchmarks have ended;
+   * returns how many have not.
+   */
   int left(List<String> names) throws IOException, InterruptedException {
     delete(names);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       int left = environments().split("\"name\":\"benchmark-", -1).length - 1;
       if (left == 0 || System.nanoTime() > deadline) {
@@ -156,7 +161,7 @@ final class LambdaApi {
     return new HttpLoad(endpoint, requests).each(CONNECTIONS, Duration.ofMinutes(10));
   }
 
-  /** Sends the same to each of several paths, one after the other. */
+  /** Sends the same request to each path, one after the other. */
   Latencies each(String method, List<String> paths, String body) throws IOException {
     List<byte[]> requests =
         paths.stream().map(path -> request(method, path, body.getBytes(UTF_8))).toList();
@@ -174,7 +179,7 @@ final class LambdaApi {
 
   /** Waits until a function is neither being created nor being updated. */
   void awaitSettled(String function) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       String configuration = get(FUNCTIONS + "/" + function + "/configuration");
       if (!configuration.contains("\"Pending\"") && !configuration.contains("\"InProgress\"")) {
@@ -200,7 +205,7 @@ final class LambdaApi {
   }
 
   /**
-   * Has a queue or stream trigger a function.
+   * Creates an event source mapping of a queue or stream.
    *
    * @param settings further members of the mapping, each with a comma before it
    * @return the mapping's id
@@ -224,13 +229,13 @@ final class LambdaApi {
     send("DELETE", MAPPINGS + "/" + mapping, "");
   }
 
-  /** The environments there are, as JSON. */
+  /** All environments, as JSON. */
   String environments() throws IOException, InterruptedException {
     return send("GET", "/_lambent/environments", "");
   }
 
   private void awaitActive(String function) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       String configuration = send("GET", FUNCTIONS + "/" + function + "/configuration", "");
       if (configuration.contains("\"State\":\"Active\"")) {
@@ -253,7 +258,7 @@ final class LambdaApi {
         HttpRequest.newBuilder(endpoint.resolve(path))
             .header("Authorization", AUTHORIZATION)
             .header("Content-Type", "application/json")
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString(ISO_8859_1)).body();

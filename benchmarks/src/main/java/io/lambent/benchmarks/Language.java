@@ -121,7 +121,7 @@ enum Language {
         .formatted(body);
   }
 
-  /** As the reference is called in figures. */
+  /** The name of the reference in figures. */
   String bareName() {
     return switch (this) {
       case NODE -> "node -e 0";

@@ -21,7 +21,7 @@ final class Latencies {
     sorted = false;
   }
 
-  /** An answer that was not the one hoped for; its latency does not count. */
+  /** Counts a call that failed; its latency is not recorded. */
   void fail(String reason) {
     failures++;
     if (firstFailure == null) {
@@ -29,6 +29,7 @@ final class Latencies {
     }
   }
 
+  /** Adds the duration of a run. */
   void ran(Duration duration) {
     elapsedNanos += duration.toNanos();
   }
@@ -53,7 +54,7 @@ final class Latencies {
     return failures;
   }
 
-  /** Null where there was none. */
+  /** The first failure; null where there was none. */
   @Nullable String firstFailure() {
     return firstFailure;
   }

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The share of processor time under load that goes into metering: of the threads that carry usage
- * from the journal to the ledger (billing runs on the shipper's thread in standalone), and of all
- * of PostgreSQL, which warm calls need for nothing else. Against all that the platform, its
- * functions and PostgreSQL take; the load generator does not count. The copy into the journal on
- * the thread of the call is not seen here.
+ * Measures the share of processor time that metering takes under load: the time of the threads that
+ * carry usage from the journal to the ledger (billing runs on the shipper's thread in standalone),
+ * and of all of PostgreSQL, which warm calls need for nothing else. The reference is the time of
+ * the platform, its functions and PostgreSQL together; the load generator does not count. The copy
+ * into the journal on the thread of the call is not measured here.
  */
 final class MeteringSuite {
   private static final Set<String> THREADS = Set.of("usage-shipper", "usage-journal");

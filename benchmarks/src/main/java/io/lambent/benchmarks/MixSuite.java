@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Three Node.js functions of different kinds, each in an open loop: an echo, 5 ms of processor
- * time, and a wait of 50 ms. The median of each while all run together, against its median alone.
+ * Measures three Node.js functions of different kinds, each in an open loop: an echo, 5 ms of
+ * processor time, and a wait of 50 ms. The figure is the median of each while all run together; the
+ * reference is its median alone.
  *
  * <p>The capacity of each kind is the rate of a closed loop. Together, the kinds get 0.2, 0.3 and
  * 0.1 of their capacities, which uses about 0.6 of the processors. Alone, each gets 0.6 of its
@@ -26,12 +27,12 @@ final class MixSuite {
    * One kind of calls.
    *
    * @param event what the function is to do
-   * @param share of its capacity, together with the others
-   * @param connections of the closed loop that finds its capacity
-   * @param mostPerSecond alone and together
+   * @param share the share of its capacity that it gets together with the others
+   * @param connections the connections of the closed loop that finds its capacity
+   * @param maxPerSecond the maximum rate, alone and together
    */
   private record Kind(
-      String name, String event, double share, int connections, double mostPerSecond) {}
+      String name, String event, double share, int connections, double maxPerSecond) {}
 
   private static final List<Kind> KINDS =
       List.of(
@@ -58,7 +59,7 @@ final class MixSuite {
       requests.add(lambda.invocation(names.get(i), kind.event().getBytes(UTF_8)));
       measureCapacity(i, figures);
     }
-    // Once more than is measured, so that all meet the same state of caches and compilers.
+    // This run is not measured. It brings caches and compilers into the same state for all.
     open(together(), options.seconds());
     List<Tally> alone = new ArrayList<>();
     for (int i = 0; i < KINDS.size(); i++) {
@@ -99,7 +100,7 @@ final class MixSuite {
   }
 
   private OpenLoop.Stream stream(int number, double share) {
-    double rate = Math.min(share * capacities.get(number), KINDS.get(number).mostPerSecond());
+    double rate = Math.min(share * capacities.get(number), KINDS.get(number).maxPerSecond());
     return new OpenLoop.Stream(requests.get(number), new Arrivals(rate, options.seed() + number));
   }
 

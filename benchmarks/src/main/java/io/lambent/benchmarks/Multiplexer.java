@@ -10,19 +10,20 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Connections that one thread and one selector serve, so that on a small machine the client takes
- * little of what it measures. The receive buffer is shared: what arrives is consumed at once.
+ * Connections that one thread and one selector serve, so that the client takes little processor
+ * time from what it measures on a small machine. The receive buffer is shared: what arrives is
+ * consumed at once.
  */
 final class Multiplexer implements AutoCloseable {
   private static final int BUFFER = 256 * 1024;
   private static final long MILLI = 1_000_000;
 
-  /** The longest select; the loops look at their deadlines in between. */
+  /** The maximum duration of a select; the loops check their deadlines in between. */
   private static final long SELECT_LIMIT_MILLIS = 100;
 
   /**
-   * The pause between two looks at the sockets while less than a millisecond, the resolution of
-   * select, is left. With the timer slack of Linux it takes about twice as long.
+   * The pause between two checks of the sockets when less than a millisecond, the resolution of
+   * select, is left until the deadline. With the timer slack of Linux it takes about twice as long.
    */
   private static final long PAUSE_NANOS = 50_000;
 

@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Objects of S3, against a plain HTTP server in this process that keeps files, and flushes them
- * before it answers.
+ * Measures objects of S3 against a plain HTTP server in this process that stores files, and flushes
+ * them to disk before it answers.
  */
 final class ObjectRates {
   private static final int CONNECTIONS = 16;

@@ -12,13 +12,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that are sent at times which do not depend on the answers. Latencies count from the time at
- * which a call was meant to be sent, so that a slow server cannot hide what it delays. Connections
- * are opened when all others are taken, and kept; a refused call is not repeated. A call that finds
- * all connections taken that the client may open is not sent, and counts as such: sent late, it
- * would show how long it waited in the client.
+ * Sends calls at times that do not depend on the answers. Latencies count from the time at which a
+ * call was meant to be sent, so that a slow server cannot hide the delay of later calls. A
+ * connection is opened when all others are in use, and is kept; a refused call is not repeated.
+ * Where all connections that the client may open are in use, a call is not sent, and counts as
+ * unsent: sent late, its latency would show the wait in the client.
  *
- * <p>The client looks at the clock about every 0.1 ms: so much too long may a latency be.
+ * <p>The client reads the clock about every 0.1 ms, so a latency may be too long by that much.
  */
 final class OpenLoop implements AutoCloseable {
   private static final int CONNECTION_LIMIT = 4096;
@@ -28,7 +28,7 @@ final class OpenLoop implements AutoCloseable {
    */
   private static final int RESERVE = 256;
 
-  /** Calls sent in one go, before answers are read again. */
+  /** The maximum number of calls that are sent before answers are read again. */
   private static final int BATCH = 32;
 
   private static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -45,7 +45,7 @@ final class OpenLoop implements AutoCloseable {
   }
 
   /**
-   * @param connections that it opens at most
+   * @param connections the maximum number of connections
    */
   OpenLoop(URI endpoint, int connections) throws IOException {
     this.multiplexer = new Multiplexer(endpoint);
@@ -95,7 +95,7 @@ final class OpenLoop implements AutoCloseable {
   /**
    * Sends the calls of several streams at the same time.
    *
-   * @param over ends the run early
+   * @param over ends the run early once it returns true
    */
   void run(List<Stream> streams, Duration duration, BooleanSupplier over) throws IOException {
     long cpu = ClosedLoop.cpuNanos();
@@ -130,7 +130,7 @@ final class OpenLoop implements AutoCloseable {
     }
   }
 
-  /** Sends what is due; returns when there is something to send next. */
+  /** Sends calls that are due, at most a batch; returns the time at which to send again. */
   private long sendDue(List<Stream> streams, long now) throws IOException {
     for (int i = 0; i < BATCH; i++) {
       Stream first = streams.getFirst();
@@ -176,14 +176,14 @@ final class OpenLoop implements AutoCloseable {
   private final class Slot implements Connection.Listener {
     private final Connection connection = multiplexer.open(this);
     private @Nullable Stream stream;
-    private long meant;
+    private long dueAt;
     private int call;
 
     Slot() throws IOException {}
 
     void send(Stream of) throws IOException {
       stream = of;
-      meant = of.due;
+      dueAt = of.due;
       call = of.recovery == null ? 0 : of.recovery.sent();
       connection.send(of.request);
     }
@@ -192,8 +192,8 @@ final class OpenLoop implements AutoCloseable {
     public void answered(Connection open, ResponseReader response, long now) {
       Stream of = stream;
       if (of != null) {
-        of.tally.answered(response, meant, now);
-        settle(of, Tally.success(response) ? now - meant : Long.MAX_VALUE, now);
+        of.tally.answered(response, dueAt, now);
+        settle(of, Tally.success(response) ? now - dueAt : Long.MAX_VALUE, now);
       }
       stream = null;
       free.push(this);

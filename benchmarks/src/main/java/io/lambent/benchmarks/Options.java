@@ -12,25 +12,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of the command line.
  *
- * @param endpoint of the instance that is measured
- * @param suites in the order in which they run
- * @param count how many functions, environments or rounds; each suite has a default of its own
- * @param seconds that one closed-loop measurement takes
- * @param languages that are measured
- * @param pause between first calls, in which the platform may prepare environments; zero for none
- * @param table where the figures are written as a markdown table; null for nowhere
- * @param trace a file or directory of the Azure Functions trace; null for a made one
- * @param platform the process that is measured; null where it is not known
- * @param database PostgreSQL's first process; null where it is not known
- * @param processes the gateway of an instance whose services are processes; null where there is
- *     none
- * @param peers what {@code load} compares Lambent with beside a plain server, what {@code events}
- *     compares its queues and {@code streams} its streams with, and the other instance of {@code
- *     settings}
- * @param itemPeers what {@code streams} compares its tables with
- * @param overload how long the load of three times the capacity takes
- * @param surge how long the random bursts go on
- * @param seed of what is random
+ * @param endpoint the endpoint of the instance that is measured
+ * @param suites the suites in the order in which they run
+ * @param count the number of functions, environments or rounds; null for the default of each suite
+ * @param seconds the duration of one closed-loop measurement
+ * @param languages the runtimes that are measured
+ * @param pause the pause between first calls, in which the platform may prepare environments; zero
+ *     for none
+ * @param table the file to which the figures are written as a Markdown table; null for none
+ * @param trace a file or directory of the Azure Functions trace; null for a synthetic trace
+ * @param platform the process id of the platform; null where it is not known
+ * @param database the process id of PostgreSQL's postmaster; null where it is not known
+ * @param processes the gateway of an instance whose services are separate processes; null where
+ *     there is none
+ * @param peers the servers that {@code load}, {@code events} and {@code streams} compare Lambent
+ *     with, and the other instance of {@code settings}
+ * @param itemPeers the servers that {@code streams} compares tables with
+ * @param overload the duration of the load of three times the capacity
+ * @param surge the duration of the random bursts
+ * @param seed the seed of random numbers
  */
 record Options(
     URI endpoint,
@@ -89,22 +89,22 @@ record Options(
                           settings 15), waiting messages (events 100000) or records (streams 1000000),
                           connections (gateway 10000) or environments (density 100; Node.js
                           and Java at most 20)
-        --seconds N       of one measurement of warm, payload, stream, fairness, metering, processes,
-                          load, mix, events, streams, gateway and settings; 4
+        --seconds N       duration of one measurement of warm, payload, stream, fairness, metering,
+                          processes, load, mix, events, streams, gateway and settings; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
-        --pause MS        cold, compiled: between calls; 250
+        --pause MS        cold, compiled: pause between calls; 250
         --trace PATH      policy: a day of the Azure Functions trace of 2019, or a directory of days,
-                          instead of a made one
+                          instead of a synthetic one
         --peer NAME=URL   load: also measures a server that takes the event by POST; events, streams:
                           one that has queues or streams; repeatable; settings: the other instance
         --item-peer NAME=URL
                           streams: one that has tables of DynamoDB; repeatable
         --overload-seconds N
-                          load: of three times the capacity; 60
-        --minutes N       surge: of random bursts; 10
-        --seed N          load, mix, surge: of what is random; 1
-        --platform PID    the process that is measured, where benchmarks/run does not start it
+                          load: duration of the load of three times the capacity; 60
+        --minutes N       surge: duration of the random bursts; 10
+        --seed N          load, mix, surge: seed of random numbers; 1
+        --platform PID    the platform's process, where benchmarks/run does not start it
         --table FILE      also writes the figures as a markdown table\
       """;
 

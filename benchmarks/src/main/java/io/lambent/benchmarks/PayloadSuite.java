@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The throughput of an echo function in Node.js, against a plain Node.js server that echoes the
- * same bodies.
+ * Measures the throughput of an echo function in Node.js, against a plain Node.js server that
+ * echoes the same bodies.
  */
 final class PayloadSuite {
   private static final int CONNECTIONS = 4;
   private static final int ROUNDS = 2;
 
-  /** Times what one measurement takes. */
+  /** The duration of the warm-up, as a multiple of that of one measurement. */
   private static final int WARM_UP = 5;
 
   private static final Map<Integer, String> SIZES =
@@ -38,7 +38,7 @@ final class PayloadSuite {
     lambda.delete(names);
     lambda.create(names, Language.NODE, Language.NODE::echo);
     try (PlainServer plain = PlainServer.node()) {
-      // Compilers of both sides have to be done before the smallest, which is measured first.
+      // The code of both sides must be compiled before the smallest size, which comes first.
       byte[] small = body(1 << 10);
       lambda.load(names, small).run(CONNECTIONS, options.seconds().multipliedBy(WARM_UP));
       plain.load(small).run(CONNECTIONS, options.seconds());

@@ -3,9 +3,9 @@ package io.lambent.benchmarks;
 import java.net.URI;
 
 /**
- * A server that takes the same event by POST, which Lambent is compared with.
+ * A server that Lambent is compared with, which takes the same event by POST.
  *
- * @param name in figures
+ * @param name the name in figures
  */
 record Peer(String name, URI url) {
 

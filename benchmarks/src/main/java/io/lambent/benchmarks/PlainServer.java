@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
-/**
- * An HTTP server in the function's language, and nothing else: what a warm call is compared with.
- */
+/** The reference for warm calls: an HTTP server in the function's language, without a platform. */
 final class PlainServer implements AutoCloseable {
   private static final String NODE =
       """
@@ -76,7 +74,7 @@ final class PlainServer implements AutoCloseable {
     return process.endpoint();
   }
 
-  /** Load of one body that the server echoes. */
+  /** A load of one body, which the server echoes. */
   HttpLoad load(byte[] body) {
     return new HttpLoad(endpoint(), List.of(HttpLoad.request("POST", endpoint(), "/", "", body)));
   }

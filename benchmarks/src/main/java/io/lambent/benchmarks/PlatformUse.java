@@ -3,11 +3,11 @@ package io.lambent.benchmarks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory, descriptors and threads of the platform's process, from {@code /proc}. Without its
- * process id, all figures are not numbers.
+ * Memory, descriptors and threads of the platform's process, from {@code /proc}. All figures are
+ * NaN where its process id is not known.
  *
- * @param residentMib resident memory
- * @param descriptors open ones
+ * @param residentMib the resident memory
+ * @param descriptors the number of open descriptors
  */
 record PlatformUse(double residentMib, double descriptors, double threads) {
 

@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Replays an arrival trace through the scaling policy, without any function: which share of the
- * calls starts cold, and how much memory waits for it, against keeping each environment for ten
- * minutes; and what starts cost where memory is short, against ending the least recently used.
+ * Replays a trace of calls with the platform's policies, without running functions. The first
+ * figures are the share of calls that start cold and the memory of idle environments, against
+ * keeping each environment for ten minutes. The others are the number and the duration of cold
+ * starts where memory is short, against evicting the least recently used environment.
  */
 final class PolicySuite {
   private static final int FUNCTIONS = 2000;
@@ -17,7 +18,7 @@ final class PolicySuite {
   private static final long SEED = 2019;
   private static final int[] FIXED_MINUTES = {5, 20, 60, 120};
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration MAX_KEPT = Duration.ofHours(1);
   private static final double[] MEMORY_SHARES = {0.05, 0.1, 0.2};
 
   private final Options options;
@@ -64,7 +65,7 @@ final class PolicySuite {
   }
 
   private static KeepAliveReplay replay(Trace trace, Duration fixed, Mode mode) {
-    return new KeepAliveReplay(new KeepAlive(fixed, LONGEST, mode), trace);
+    return new KeepAliveReplay(new KeepAlive(fixed, MAX_KEPT, mode), trace);
   }
 
   private static void report(

@@ -27,13 +27,16 @@ final class ProcessTree {
         try {
           add(Long.parseLong(process.getFileName().toString()), read(process.resolve("stat")));
         } catch (IOException e) {
-          // It ended meanwhile.
+          // The process has ended meanwhile.
         }
       }
     }
   }
 
-  /** The format is of proc(5): the name stands in parentheses and may hold any character. */
+  /**
+   * Adds a line in the format of proc(5), where the name is in parentheses and may contain any
+   * character.
+   */
   private void add(long pid, String stat) {
     int end = stat.lastIndexOf(')');
     names.put(pid, stat.substring(stat.indexOf('(') + 1, end));
@@ -41,7 +44,7 @@ final class ProcessTree {
     children.computeIfAbsent(parent, absent -> new ArrayList<>()).add(pid);
   }
 
-  /** A process and all below it. */
+  /** A process and its descendants. */
   List<Long> tree(long root) {
     List<Long> all = new ArrayList<>();
     Deque<Long> next = new ArrayDeque<>(List.of(root));
@@ -77,7 +80,7 @@ final class ProcessTree {
     return open == null ? 0 : open.length;
   }
 
-  /** The memory that can be had without swapping, in KiB. */
+  /** The memory that processes can get without swapping, in KiB. */
   static long availableKib() {
     return field(PROC.resolve("meminfo"), "MemAvailable:");
   }
@@ -102,7 +105,7 @@ final class ProcessTree {
             sum += seconds(thread);
           }
         } catch (IOException e) {
-          // It ended meanwhile.
+          // The thread has ended meanwhile.
         }
       }
     }

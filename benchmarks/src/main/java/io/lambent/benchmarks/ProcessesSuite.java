@@ -8,8 +8,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Warm calls where each service is a process, as in containers, against warm calls where all are
- * one: what the way from gateway to execution costs.
+ * Measures warm calls of an instance whose services are separate processes, as in containers,
+ * against warm calls of a standalone instance: the cost of the hop from gateway to
+ * execution-service.
  */
 final class ProcessesSuite {
   private final Options options;

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use of the machine's processors between two moments, by process: the platform, of that its
- * event loops and the JVM's compilers, the client, and all other processes, which are mostly those
- * of functions. Each figure is in processors: 1 is one of them, used all the time.
+ * The use of the machine's processors between two moments by the platform, by its event loops and
+ * the JVM's compilers within the platform, by the client, and by all other processes, which are
+ * mostly those of functions. The unit is processors: 1 is one processor that is always in use.
  */
 final class ProcessorShares {
   private static final Set<String> COMPILERS = Set.of("C2 CompilerThre", "C1 CompilerThre");
@@ -36,14 +36,15 @@ final class ProcessorShares {
   }
 
   /**
-   * @param platform its process; null where it is not known, which leaves out its figures
+   * @param platform the platform's process id; null where it is not known, so that its figures are
+   *     NaN
    */
   ProcessorShares(@Nullable Long platform) throws IOException {
     this.platform = platform;
     this.before = Use.of(platform);
   }
 
-  /** The figures since this object was made. */
+  /** The figures since this object was created. */
   List<Figure> figures(String prefix) throws IOException {
     double seconds = (System.nanoTime() - start) / 1e9;
     Use now = Use.of(platform);

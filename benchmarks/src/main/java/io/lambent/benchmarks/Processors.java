@@ -6,23 +6,26 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The use of the machine's processors between two moments, from {@code /proc/stat}; not a number
- * without that file. Other processes of the machine count as well.
+ * The use of the machine's processors between two moments, from {@code /proc/stat}; NaN without
+ * that file. Other processes of the machine count as well.
  */
 final class Processors {
   private static final Path STAT = Path.of("/proc/stat");
 
-  /** The fields of proc(5) for idle time and for waiting for disks. */
+  /** The index of idle time in proc(5); the next one is the time of waiting for disks. */
   private static final int IDLE = 3;
 
   private static final int WAITING = 4;
 
-  /** User time includes guest time, which is listed again after these. */
+  /**
+   * The number of fields that are added up: the ones after these repeat guest time, which user time
+   * includes.
+   */
   private static final int FIELDS = 8;
 
   private final long[] before = ticks();
 
-  /** The share of the time that was not idle, from 0 to 1, since this object was made. */
+  /** The share of the time that was not idle, from 0 to 1, since this object was created. */
   double utilisation() {
     long[] now = ticks();
     long idle = now[IDLE] + now[WAITING] - before[IDLE] - before[WAITING];

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The operations of SQS that a benchmark needs, in its JSON protocol, of whichever server. */
+/** The operations of SQS that a benchmark needs, in its JSON protocol, for any server of them. */
 final class QueueApi {
   private static final Pattern URL = Pattern.compile("\"QueueUrl\":\\s*\"([^\"]+)\"");
   private static final Pattern RECEIPT = Pattern.compile("\"ReceiptHandle\":\\s*\"([^\"]+)\"");
@@ -30,7 +30,7 @@ final class QueueApi {
   }
 
   /**
-   * Makes a queue.
+   * Creates a queue.
    *
    * @return its URL
    */
@@ -56,7 +56,7 @@ final class QueueApi {
         "SendMessage", "{\"QueueUrl\":\"" + url + "\",\"MessageBody\":\"" + body + "\"}");
   }
 
-  /** Ten messages of the same body. */
+  /** A request that sends ten messages with the same body. */
   byte[] sendTen(String url, String body) {
     String entries =
         IntStream.range(0, 10)

@@ -8,17 +8,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open loop of {@link LoadSuite}: one function at rates below and beyond its capacity, and how
- * long it takes until it is as quick as before after the largest. Each rate up to the capacity is
- * kept up for as long again before it is measured, so that the client has opened the connections
- * that it needs. A load that the machine cannot serve is measured from its first call.
+ * The open loop of {@link LoadSuite}: measures one function at rates below and beyond its capacity,
+ * and the time that it needs to recover from the largest. Each rate up to the capacity runs for the
+ * same time before it is measured, so that the client has opened the connections that it needs. A
+ * load that the machine cannot serve is measured from its first call.
  */
 final class RateSteps {
+  /** Loads are shares of the capacity. */
   private static final List<Double> LOADS = List.of(0.5, 0.8, 1.0, 1.5);
+
   private static final double NORMAL = 0.8;
   private static final double OVERLOAD = 3;
 
-  /** After the overload. */
+  /** The load after the overload. */
   private static final double LIGHT = 0.2;
 
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);

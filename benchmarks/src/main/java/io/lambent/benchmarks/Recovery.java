@@ -25,13 +25,13 @@ final class Recovery {
     this.limitNanos = limitNanos;
   }
 
-  /** Notes that a call is sent; returns its number. */
+  /** Registers a call that is sent; returns its number. */
   int sent() {
     return sent++;
   }
 
   /**
-   * Notes the outcome of a call.
+   * Registers the outcome of a call.
    *
    * @param call its number
    * @param latencyNanos {@code Long.MAX_VALUE} where it was not accepted

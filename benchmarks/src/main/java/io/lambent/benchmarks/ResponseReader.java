@@ -8,13 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the end of one HTTP/1.1 response, and tells whether it is a success: a status of 2xx, and
- * no error of the function behind it.
+ * Finds the end of one HTTP/1.1 response, and whether it is a success: a status of 2xx without an
+ * error of the function.
  */
 final class ResponseReader {
   private static final byte[] END_OF_CHUNKS = "0\r\n\r\n".getBytes(ISO_8859_1);
 
-  /** With the line break before it: there is also x-amzn-remapped-content-length. */
+  /** The name with the line break before it, since there is also x-amzn-remapped-content-length. */
   private static final String CONTENT_LENGTH = "\r\ncontent-length:";
 
   private byte[] head = new byte[512];
@@ -36,7 +36,7 @@ final class ResponseReader {
     return failure;
   }
 
-  /** Takes what has arrived; true once the response is complete. */
+  /** Reads what has arrived; returns true once the response is complete. */
   boolean accept(ByteBuffer in) {
     while (!inBody && in.hasRemaining()) {
       byte b = in.get();

@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the environments and the process of the platform every 250 ms while a load runs, and
- * once more when it is closed. The two have a thread each, as the platform may be slow to list its
- * environments while it is overloaded.
+ * Samples the environments and the process of the platform every 250 ms while a load runs, and the
+ * environments once more when it is closed. Each of the two has a thread, since an overloaded
+ * platform may be slow to list its environments.
  */
 final class Sampler implements AutoCloseable {
   static final Duration PERIOD = Duration.ofMillis(250);
@@ -29,16 +29,16 @@ final class Sampler implements AutoCloseable {
     this.reading = Thread.ofPlatform().daemon().start(() -> repeat(this::read));
   }
 
-  private interface Look {
-    void look() throws IOException, InterruptedException;
+  private interface Sample {
+    void take() throws IOException, InterruptedException;
   }
 
-  private void repeat(Look look) {
+  private void repeat(Sample sample) {
     try {
       while (!over) {
         Thread.sleep(PERIOD);
         try {
-          look.look();
+          sample.take();
         } catch (IOException e) {
           System.err.println("a sample is missing: " + e.getMessage());
         }
@@ -60,12 +60,12 @@ final class Sampler implements AutoCloseable {
     return environments;
   }
 
-  /** The largest figures that were seen. */
+  /** The largest figures of all samples. */
   PlatformUse peak() {
     return peak;
   }
 
-  /** Ends after a last look. */
+  /** Ends after a last sample of the environments. */
   @Override
   public void close() throws IOException {
     over = true;

@@ -7,9 +7,9 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Far more functions than the pool holds environments (the script has it hold 200): all are
- * deployed, and each is called in turn, so that nearly every call is a first one and ends an
- * environment of another function.
+ * Deploys far more functions than the pool holds environments (200, as the script configures it)
+ * and calls each in turn, so that nearly every call is a first one and ends an environment of
+ * another function.
  */
 final class ScaleSuite {
   private static final int FUNCTIONS = 10_000;
@@ -85,8 +85,8 @@ final class ScaleSuite {
   }
 
   /**
-   * The number of processes that the platform has below it, the database aside; empty where it is
-   * not known.
+   * The number of the platform's processes, without those of the database; empty where the
+   * platform's process is not known.
    */
   private OptionalLong processes() throws IOException {
     Long platform = options.platform();

@@ -11,7 +11,7 @@ final class ServerProcess implements AutoCloseable {
   private final URI endpoint;
 
   /**
-   * @param title in errors
+   * @param title the server's name in errors
    */
   ServerProcess(String title, List<String> command) throws IOException {
     process = BareInterpreter.bare(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

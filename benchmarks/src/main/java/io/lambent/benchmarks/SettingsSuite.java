@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Warm calls of an echo function at two instances whose settings differ, many times in turn, so
- * that a difference of one in a hundred shows.
+ * Measures warm calls of an echo function at two instances whose settings differ, many times in
+ * turn, so that a difference of one percent becomes visible.
  */
 final class SettingsSuite {
   private static final int ROUNDS = 15;

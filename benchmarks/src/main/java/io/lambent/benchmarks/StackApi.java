@@ -20,8 +20,8 @@ final class StackApi {
           + "SignedHeaders=host, Signature=00";
 
   private static final Pattern STATUS = Pattern.compile("<StackStatus>([^<]+)</StackStatus>");
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
   private final URI endpoint;
   private final HttpClient http =
@@ -49,7 +49,7 @@ final class StackApi {
         HttpRequest.newBuilder(endpoint)
             .header("Authorization", AUTHORIZATION)
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
@@ -61,7 +61,7 @@ final class StackApi {
    * @param stack its name, or its ARN where it is deleted
    */
   void await(String stack, String status) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {
       String answer = call("DescribeStacks", "StackName", stack);
       Matcher now = STATUS.matcher(answer);
@@ -75,7 +75,7 @@ final class StackApi {
         throw new IOException(
             stack + " is " + now.group(1) + ": " + call("DescribeStackEvents", "StackName", stack));
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(POLL_INTERVAL);
     }
   }
 }

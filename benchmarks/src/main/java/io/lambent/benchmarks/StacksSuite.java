@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A stack of a hundred resources, forty of them functions: how long its creation, a change set
- * without a change, an update of every function, and its deletion take.
+ * Measures a stack of a hundred resources, forty of them functions: the duration of its creation,
+ * of a change set without a change, of an update of every function, and of its deletion.
  */
 final class StacksSuite {
   private static final int ROUNDS = 3;
@@ -107,7 +107,7 @@ final class StacksSuite {
   }
 
   /**
-   * @param memory of each function
+   * @param memory the memory of each function, in MB
    */
   private static String template(int memory) {
     StringBuilder text = new StringBuilder("Resources:\n");

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Streamed responses of a Node.js function, against buffered ones of functions like it. */
+/**
+ * Measures streamed responses of a Node.js function, against buffered responses of a similar
+ * function.
+ */
 final class StreamSuite {
   private static final int CALLS = 400;
   private static final int WARM_UP = 400;
@@ -20,7 +23,7 @@ final class StreamSuite {
   private static final String SHORT = "{\"mib\":0,\"wait\":%d}".formatted(WAIT.toMillis());
   private static final int ANSWER_MIB = 6;
 
-  /** Writes a first byte, then waits, then writes what its event says. */
+  /** A function that writes a byte, waits, and then writes as much as its event says. */
   private static final String STREAMED =
       """
       const chunk = Buffer.alloc(65536, 'x');
@@ -34,7 +37,7 @@ final class StreamSuite {
       });
       """;
 
-  /** As long as an answer may be, with its quotes. */
+  /** A function whose answer has the maximum length, quotes included. */
   private static final String BUFFERED =
       """
       const answer = 'x'.repeat(6 * 1024 * 1024 - 2);

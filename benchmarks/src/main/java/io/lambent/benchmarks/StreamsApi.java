@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The operations of Kinesis that a benchmark needs, in its JSON protocol, of whichever server. */
+/**
+ * The operations of Kinesis that a benchmark needs, in its JSON protocol, for any server of them.
+ */
 final class StreamsApi {
   private static final Pattern ITERATOR =
       Pattern.compile("\"(?:Next)?ShardIterator\":\\s*\"([^\"]+)\"");
@@ -36,7 +38,11 @@ final class StreamsApi {
     exchanger.send(requests.of("DeleteStream", "{\"StreamName\":\"" + stream + "\"}"));
   }
 
-  /** Records of so many bytes, each with a partition key of its own. */
+  /**
+   * A request that puts records, each with a partition key of its own.
+   *
+   * @param bytes the size of each record's data
+   */
   byte[] put(String stream, int records, int bytes) {
     String data = Base64.getEncoder().encodeToString(new byte[bytes]);
     String entries =
@@ -54,7 +60,7 @@ final class StreamsApi {
         "{\"StreamName\":\"" + stream + "\",\"PartitionKey\":\"k\",\"Data\":\"" + data + "\"}");
   }
 
-  /** One record whose data is a text. */
+  /** A request that puts one record whose data is a text. */
   byte[] putText(String stream, String key, String text) {
     return requests.of(
         "PutRecord",

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Streams of Kinesis and tables of DynamoDB, against the peers, the functions that they trigger,
- * and what shards cost that have nothing to read.
+ * Measures streams of Kinesis and tables of DynamoDB against peers, the functions that they
+ * trigger, and the processor time of shards without records.
  */
 final class StreamsSuite {
   private static final int SHARDS = 4;

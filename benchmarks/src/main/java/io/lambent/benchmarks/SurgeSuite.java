@@ -10,22 +10,26 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Random bursts of 1 to 1,000 connections over 20 functions of all runtimes, with a few calls on
- * each connection. Some functions echo, some wait, some use a processor. No call may fail or hang,
- * few environments are to be started more than are needed, and after a quiet minute the platform is
- * to hold what it held before. The same seed gives the same bursts.
+ * Sends random bursts of 1 to 1,000 connections to 20 functions of all runtimes, with up to 20
+ * calls on each connection. Some functions echo, some wait, some use a processor. No call may fail
+ * or hang, few environments should be started beyond those that are needed, and after a quiet
+ * minute the platform should use what it used before. Equal seeds give equal bursts.
  */
 final class SurgeSuite {
   private static final int FUNCTIONS = 20;
-  private static final int MOST_CONNECTIONS = 1000;
-  private static final int MOST_CALLS = 20;
+  private static final int MAX_CONNECTIONS = 1000;
+  private static final int MAX_CALLS = 20;
 
-  /** Bursts that would open more connections than that wait for others to end. */
-  private static final int CONNECTIONS_AT_ONCE = 3000;
+  /**
+   * The maximum number of connections at the same time; a burst beyond it waits until others end.
+   */
+  private static final int MAX_OPEN_CONNECTIONS = 3000;
 
   private static final double MEAN_PAUSE_SECONDS = 1.5;
 
-  /** One pause of ten is longer, so that most calls of all bursts are answered in it. */
+  /**
+   * The share of pauses that are longer, so that most calls of all bursts are answered meanwhile.
+   */
   private static final double LONG_PAUSES = 0.1;
 
   private static final double LONG_PAUSE_SECONDS = 10;
@@ -99,10 +103,10 @@ final class SurgeSuite {
   private void burst(ClosedLoop loop, long end) throws IOException {
     int function = random.nextInt(FUNCTIONS);
     // Small bursts are as frequent as large ones.
-    int connections = (int) Math.round(Math.exp(random.nextDouble() * Math.log(MOST_CONNECTIONS)));
-    int calls = 1 + random.nextInt(MOST_CALLS);
+    int connections = (int) Math.round(Math.exp(random.nextDouble() * Math.log(MAX_CONNECTIONS)));
+    int calls = 1 + random.nextInt(MAX_CALLS);
     byte[] request = lambda.invocation(names.get(function), event(function).getBytes(UTF_8));
-    while (loop.callers() + connections > CONNECTIONS_AT_ONCE && System.nanoTime() < end) {
+    while (loop.callers() + connections > MAX_OPEN_CONNECTIONS && System.nanoTime() < end) {
       loop.run(Math.min(end, System.nanoTime() + Sampler.PERIOD.toNanos()));
     }
     loop.add(connections, request, calls, tally);

@@ -56,18 +56,21 @@ final class Tally {
     }
   }
 
-  /** A call without a response. */
+  /** Counts a call without a response. */
   void failed(String reason) {
     accepted.fail(reason);
   }
 
-  /** A call without a response within the limit; a failure as well. */
+  /** Counts a call without a response within the limit, as a failure as well. */
   void hung(Duration limit) {
     hangs++;
     failed("no answer within " + limit.toSeconds() + " s");
   }
 
-  /** Calls that were not sent, as all connections were taken; neither refused nor failures. */
+  /**
+   * Counts calls that were not sent, since all connections were in use. They are neither refused
+   * nor failures.
+   */
   void unsent(int calls) {
     unsent += calls;
   }

@@ -8,7 +8,7 @@ final class TallyFigures {
 
   private TallyFigures() {}
 
-  /** Rate, latencies, refusals and failures, and what the client itself took. */
+  /** Rate, latencies, refusals, failures, and the client's own processor time. */
   static List<Figure> of(String prefix, Tally tally) {
     List<Figure> figures = new ArrayList<>();
     figures.add(

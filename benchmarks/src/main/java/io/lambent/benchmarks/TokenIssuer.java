@@ -84,7 +84,7 @@ final class TokenIssuer implements AutoCloseable {
     return BASE64.encodeToString(json.getBytes(UTF_8));
   }
 
-  /** Without the sign's byte (RFC 7518, section 2). */
+  /** Encodes a number without the byte of its sign (RFC 7518, section 2). */
   private static String number(BigInteger value) {
     byte[] bytes = value.toByteArray();
     int from = bytes[0] == 0 ? 1 : 0;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Functions trace of 2019</a>: a file per day, with owner, application, function, trigger and 1,440
  * counts in each line.
  *
- * @param minutes that it covers
+ * @param minutes the number of minutes that it covers
  */
 record Trace(List<Function> functions, int minutes) {
   static final int DAY = 1440;
@@ -25,10 +25,10 @@ record Trace(List<Function> functions, int minutes) {
   /**
    * One function.
    *
-   * @param minutes in which it was called, ascending
-   * @param calls in each of them, at least 1
-   * @param memoryMb of one environment; the trace has none, so it is drawn
-   * @param startMillis of one environment; likewise
+   * @param minutes the minutes in which it was called, ascending
+   * @param calls the number of calls in each of them, at least 1
+   * @param memoryMb the memory of one environment; random, since the trace does not have it
+   * @param startMillis the duration of a start; random, since the trace does not have it
    */
   record Function(int[] minutes, int[] calls, double memoryMb, double startMillis) {
     long total() {
@@ -78,7 +78,7 @@ record Trace(List<Function> functions, int minutes) {
     }
   }
 
-  /** A function whose minutes are found one after the other. */
+  /** A function whose minutes are added in ascending order. */
   static final class Draft {
     private final List<Integer> minutes = new ArrayList<>();
     private final List<Integer> calls = new ArrayList<>();

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** The time from the sending of an event to the start of the function that it triggers. */
+/** Measures the time from the sending of an event to the start of the function that it triggers. */
 final class TriggeredFunction {
   private static final int PER_SECOND = 100;
   private static final Duration TIME = Duration.ofSeconds(30);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
 
-  /** Puts, for each record, the milliseconds since the time that it carries into a queue. */
+  /**
+   * A function that sends to a queue, for each record, the milliseconds since the time that the
+   * record carries.
+   */
   private static final String SOURCE =
       """
       const http = require('http');
@@ -34,15 +37,15 @@ final class TriggeredFunction {
       """;
 
   /**
-   * Where the events come from.
+   * The source of the events.
    *
-   * @param figure what the figures' names begin with
-   * @param arn of the source of the mapping
-   * @param settings of the mapping, each with a comma before it
-   * @param time the time of a record, in JavaScript
-   * @param request sends an event that carries a text
+   * @param figure the beginning of the figures' names
+   * @param arn the ARN of the mapping's source
+   * @param settings further members of the mapping, each with a comma before it
+   * @param time the JavaScript expression for the time of a record
+   * @param request makes a request that sends an event with a text
    */
-  record Source(String figure, String arn, String settings, String time, UnaryRequest request) {
+  record Source(String figure, String arn, String settings, String time, TextRequest request) {
 
     static Source queue(QueueApi api, String name, String url) {
       return new Source(
@@ -70,7 +73,7 @@ final class TriggeredFunction {
 
   /** The bytes of a request that carries a text. */
   @FunctionalInterface
-  interface UnaryRequest {
+  interface TextRequest {
     byte[] of(String text);
   }
 

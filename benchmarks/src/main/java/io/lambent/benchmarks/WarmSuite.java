@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Warm calls of an echo function, against a plain server that echoes the same body; for Python, the
- * faster of one in Node.js and one in Python. The two sides take turns, so that what else goes on
- * on the machine meets both.
+ * Measures warm calls of an echo function, against a plain server that echoes the same body; for
+ * Python, against the faster of a server in Node.js and one in Python. The sides are measured in
+ * turn, so that other work of the machine affects all of them.
  */
 final class WarmSuite {
   static final byte[] EVENT = "{\"key1\":\"value1\",\"key2\":\"value2\"}".getBytes(UTF_8);
@@ -62,9 +62,9 @@ final class WarmSuite {
       String name, Side lambent, List<Side> plain, Consumer<Figure> figures) {
     Comparator<Side> bySpeed = Comparator.comparingDouble(each -> each.many.perSecond());
     Comparator<Side> byMedian = Comparator.comparingDouble(each -> each.one.medianMillis());
-    Side quickest = plain.stream().min(byMedian).orElseThrow();
-    Side fastest = plain.stream().max(bySpeed).orElseThrow();
-    Comparison.report(name, lambent, quickest, fastest, figures);
+    Side lowestMedian = plain.stream().min(byMedian).orElseThrow();
+    Side highestRate = plain.stream().max(bySpeed).orElseThrow();
+    Comparison.report(name, lambent, lowestMedian, highestRate, figures);
     figures.accept(
         new Figure(
             name + "-p99-16-connections",
@@ -74,7 +74,7 @@ final class WarmSuite {
             "its own p50"));
   }
 
-  /** Many functions in turn, against one of them. */
+  /** Measures many functions in turn, against one of them. */
   private void manyFunctions(Language language, Consumer<Figure> figures)
       throws IOException, InterruptedException {
     List<String> names = LambdaApi.names("many", MANY, language);

@@ -10,18 +10,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Threads that do the same again and again, each on a connection of its own. */
+/** Threads that repeat the same work, each on a connection of its own. */
 final class Workers {
   private Workers() {}
 
-  /** Something that is repeated. */
+  /** Work that is repeated. */
   @FunctionalInterface
   interface Work {
 
     /**
-     * Does it once.
+     * Does the work once.
      *
-     * @param number of this round of this thread, from 0
+     * @param number the number of this round of this thread, from 0
      * @return false to end the thread
      */
     boolean once(Exchanger exchanger, int thread, int number) throws IOException;

@@ -23,12 +23,12 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.javapoet.ClassName;
 
 /**
- * The bean definitions of all contexts as generated code: what is otherwise found out at every
- * start, by reading annotations and testing conditions, is found out once, when Lambent is built.
+ * Generates code for the bean definitions of all contexts when Lambent is built. Without that code,
+ * each start reads annotations and tests conditions to find the same definitions.
  *
- * <p>Which beans there are is thus fixed by the build; the values of settings are read at each
- * start. Without the generated classes, as in containers and most tests, the same contexts only
- * take longer.
+ * <p>Which beans there are is thus decided by the build; the values of settings are read at each
+ * start. Containers and most tests run without the generated classes; their contexts only take
+ * longer to start.
  *
  * @see <a href="https://docs.spring.io/spring-framework/reference/core/aot.html">Ahead of Time
  *     Optimizations</a>
@@ -37,9 +37,10 @@ final class AheadOfTime {
   private AheadOfTime() {}
 
   /**
-   * Writes the jar that has to be on the class path, with {@code -Dspring.aot.enabled=true}.
+   * Writes a jar of generated classes. A process uses it if it is on the class path and {@code
+   * -Dspring.aot.enabled=true} is set.
    *
-   * @param arguments the jar; a directory of its own
+   * @param arguments the path of the jar, and that of a directory for intermediate files
    */
   public static void main(String[] arguments) throws Exception {
     generate(Path.of(arguments[0]), Path.of(arguments[1]));
@@ -62,7 +63,10 @@ final class AheadOfTime {
     pack(classes, jar);
   }
 
-  /** Takes the place of a service's sources, where there is something that can. */
+  /**
+   * Returns the initializer that registers the generated bean definitions of a service; an empty
+   * list where this process does not use generated code.
+   */
   static List<AotApplicationContextInitializer<ConfigurableApplicationContext>> definitions(
       Service service) {
     if (!AotDetector.useGeneratedArtifacts()) {
@@ -87,7 +91,10 @@ final class AheadOfTime {
     generation.writeGeneratedContent();
   }
 
-  /** Part of the names of generated classes: contexts have configuration classes in common. */
+  /**
+   * A part of the names of generated classes that differs between services: their contexts share
+   * configuration classes.
+   */
   private static String feature(Service service) {
     String first = service.name().substring(0, service.name().indexOf('-'));
     return first.substring(0, 1).toUpperCase(Locale.ROOT) + first.substring(1);

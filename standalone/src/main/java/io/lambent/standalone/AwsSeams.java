@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.GenericApplicationContext;
 import reactor.core.publisher.Mono;
 
-/** The beans of aws-services that its siblings use, some of which start it. */
+/**
+ * The beans of aws-services that other services use. Some of them start aws-services when they are
+ * called.
+ */
 final class AwsSeams {
   private final Map<String, LocalServices.Local> local = new ConcurrentHashMap<>();
   private final Map<String, StreamingApi> streaming = new ConcurrentHashMap<>();

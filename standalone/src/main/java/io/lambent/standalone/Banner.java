@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The text that {@code ./lambent up} prints once it is ready: where it is, and how to call a first
- * function.
+ * The text that {@code ./lambent up} prints once it is ready: the endpoint, the directories, and
+ * commands that create and call a first function.
  */
 final class Banner {
   private Banner() {}
@@ -36,25 +36,25 @@ final class Banner {
   }
 
   /**
-   * Three lines for a shell, for an interpreter that is on this machine; they need the AWS CLI, any
-   * version, and {@code zip}.
+   * Three shell commands that create and call a function, in Node.js if {@code node} is on the
+   * path, else in Python. They need the AWS CLI, of any version, and {@code zip}.
    */
   static Stream<String> firstFunction(URI endpoint) {
-    Starter starter = onPath("node") ? Starter.NODE : Starter.PYTHON;
+    Sample sample = onPath("node") ? Sample.NODE : Sample.PYTHON;
     return Stream.of(
         "export AWS_ENDPOINT_URL="
             + endpoint
             + " AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1",
         "echo '"
-            + starter.source
+            + sample.source
             + "' > "
-            + starter.file
+            + sample.file
             + " && zip -q hello.zip "
-            + starter.file
+            + sample.file
             + " && aws lambda create-function --function-name hello --runtime "
-            + starter.runtime
+            + sample.runtime
             + " --handler "
-            + starter.handler
+            + sample.handler
             + " --role arn:aws:iam::000000000000:role/any --zip-file fileb://hello.zip"
             + " --query FunctionArn && aws lambda wait function-active-v2 --function-name hello",
         "aws lambda invoke --function-name hello /dev/stdout");
@@ -67,7 +67,8 @@ final class Banner {
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 
-  private enum Starter {
+  /** A function in one language, and how it is created. */
+  private enum Sample {
     NODE(
         "nodejs22.x",
         "hello.js",
@@ -84,7 +85,7 @@ final class Banner {
     private final String handler;
     private final String source;
 
-    Starter(String runtime, String file, String handler, String source) {
+    Sample(String runtime, String file, String handler, String source) {
       this.runtime = runtime;
       this.file = file;
       this.handler = handler;

@@ -5,7 +5,7 @@ import io.lambent.contract.usage.UsageSink;
 import java.util.UUID;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The beans of billing-service that its siblings use. */
+/** The beans of billing-service that other services use. */
 final class BillingSeams {
   private final Late<UsageSink> usageSink = new Late<>();
 

@@ -17,9 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything an instance keeps, locked for as long as the instance lives. The lock is the operating
- * system's, so it ends with the process however that ends; the process file beside it only says who
- * holds it, and where it listens, to {@code ./lambent status} and {@code down}.
+ * The directory of everything that an instance stores, locked while the instance runs. The lock is
+ * the operating system's: it ends with the process, even if the process is killed. {@code ./lambent
+ * status} and {@code ./lambent down} read the process id and the endpoint from the process file
+ * beside the lock.
  */
 final class DataDirectory implements AutoCloseable {
   private static final int TOKEN_BYTES = 24;
@@ -85,12 +86,12 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("objects");
   }
 
-  /** Where the translator of SAM is installed when it is first needed. */
+  /** The directory in which the SAM translator is installed when it is first needed. */
   Path samTranslator() {
     return root.resolve("sam-translator");
   }
 
-  /** What {@code ./lambent runtimes add} installs. */
+  /** The runtimes that {@code ./lambent runtimes add} installs. */
   Path runtimes() {
     return root.resolve("runtimes");
   }
@@ -113,8 +114,8 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * The secret that a monitoring system presents to read the meters: in a file that only the owner
-   * can read, made at the first start.
+   * The secret that a monitoring system sends to read the meters. It is created at the first start,
+   * in a file that only the owner can read.
    */
   String metricsToken() throws IOException {
     Path file = root.resolve("metrics-token");
@@ -130,18 +131,19 @@ final class DataDirectory implements AutoCloseable {
     return Files.readString(file).strip();
   }
 
-  /** From now on others find the endpoint. */
+  /** Adds the endpoint to the process file. */
   void ready(URI endpoint) throws IOException {
     writeProcessFile(endpoint);
   }
 
-  /** Says that nobody runs, then lets the lock go. */
+  /** Deletes the process file, then releases the lock. */
   @Override
   public void close() {
     try {
       Files.deleteIfExists(processFile(root));
     } catch (IOException e) {
-      // A stale process file is recognised as such: nobody holds the lock.
+      // A process file that is left over does no harm: nobody holds the lock, and readers of the
+      // file check that its process runs.
     }
     unlock();
   }
@@ -150,11 +152,11 @@ final class DataDirectory implements AutoCloseable {
     try {
       lockFile.close();
     } catch (IOException e) {
-      // The process is about to end, and the lock with it.
+      // The process is about to end, which releases the lock.
     }
   }
 
-  /** First line the process id; second the endpoint, once it is ready. */
+  /** Writes the process id as the first line and, once it is known, the endpoint as the second. */
   private void writeProcessFile(@Nullable URI endpoint) throws IOException {
     String pid = Long.toString(ProcessHandle.current().pid());
     Path unfinished = root.resolve("lambent.pid.new");
@@ -166,6 +168,7 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("lambent.pid");
   }
 
+  /** The process id in the process file; null where it cannot be read. */
   private static @Nullable String holder(Path root) {
     try {
       return Files.readAllLines(processFile(root)).getFirst();

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletionStage;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The beans of execution-service that its siblings use, and what start-up tells of it. */
+/**
+ * The beans of execution-service that other services use, and descriptions of it for the banner.
+ */
 final class ExecutionSeams {
   private final Late<Invoker> invoker = new Late<>();
   private final Late<Deployments> deployments = new Late<>();
@@ -77,7 +79,7 @@ final class ExecutionSeams {
         Objects.requireNonNull(network.get().health(true)).getDetails().get("policy"));
   }
 
-  /** A description of the runtimes that functions can have; empty while that is found out. */
+  /** A description of the runtimes that functions can have; empty while they are being detected. */
   String runtimes() {
     return String.valueOf(
         Objects.requireNonNull(runtimes.get().health(true)).getDetails().get("summary"));

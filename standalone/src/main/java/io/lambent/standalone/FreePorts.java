@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** TCP ports that nobody listens on at the moment. */
 record FreePorts(List<Integer> ports) {
-  /** The number of ports that may be given up since they are free on one address only. */
-  private static final int TRIES = 20;
+  /**
+   * The maximum number of ports to try: one that is free on one loopback address may be in use on
+   * the other.
+   */
+  private static final int MAX_TRIES = 20;
 
   int get(int index) {
     return ports.get(index);
@@ -35,13 +38,14 @@ record FreePorts(List<Integer> ports) {
   }
 
   /**
-   * Checks that one can listen there, and picks a free port where {@code port} is 0. Of the
-   * loopback addresses that {@code localhost} stands for, the other one must be free, too.
+   * Checks that a port can be listened on, and picks a free one where {@code port} is 0. If the
+   * host is a loopback address, the port must be free on the other address of {@code localhost},
+   * too.
    *
    * @return a port above 0
    */
   static int check(String host, int port) throws StartFailure {
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < MAX_TRIES; i++) {
       int found = checkOne(host, port);
       String other = otherLoopback(host);
       if (other == null || !inUse(other, found)) {
@@ -62,7 +66,7 @@ record FreePorts(List<Integer> ports) {
     };
   }
 
-  /** Returns true if something listens there; false if the machine has no such address. */
+  /** Returns true if a process listens there; false if the machine has no such address. */
   private static boolean inUse(String host, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

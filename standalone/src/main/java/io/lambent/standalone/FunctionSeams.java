@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The beans of function-service that its siblings use. */
+/** The beans of function-service that other services use. */
 final class FunctionSeams {
   private final Late<FunctionSource> functionSource = new Late<>();
   private final Late<FunctionUrls> functionUrls = new Late<>();

@@ -5,8 +5,9 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Holds back the gateway's port, and nothing else of it, until the services behind it are ready:
- * the public port opens last, so a client that can connect can call.
+ * Keeps the gateway's port closed, but delays nothing else of the gateway's start, until the
+ * services behind it are ready. The public port opens last, so that a client that can connect can
+ * also call.
  */
 final class Gate implements SmartLifecycle {
   private final CountDownLatch innerStarted;
@@ -42,7 +43,7 @@ final class Gate implements SmartLifecycle {
     return open;
   }
 
-  /** Directly before the web server. */
+  /** This phase comes directly before that of the web server. */
   @Override
   public int getPhase() {
     return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something of a context that is still starting, for its siblings that start beside it. {@link
- * #get} waits until it is there, and costs one volatile read from then on.
+ * A value that a starting context provides to others that start at the same time. {@link #get}
+ * waits until the value is set and costs one volatile read from then on.
  */
 final class Late<T> {
   private final CompletableFuture<T> future = new CompletableFuture<>();
@@ -28,7 +28,9 @@ final class Late<T> {
   }
 
   /**
-   * @throws IllegalStateException where the sibling failed to start
+   * Waits until the value is set.
+   *
+   * @throws IllegalStateException where the context that provides it failed to start
    */
   T get() {
     T present = value;

@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The log of the process: one file of all services, up to 10 MB and three older ones. Nothing goes
- * to the console. Set up once here, not by each of several Spring contexts at the same time.
+ * The log of the process: one file for all services, of at most 10 MB, and up to three older ones.
+ * Nothing is logged to the console. Logging is set up here once, since each of several Spring
+ * contexts would otherwise do it at the same time.
  */
 final class LogFile {
   private static final String PATTERN =

@@ -11,41 +11,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A service that starts when it is first needed, so that those who do not use it pay nothing for
- * it. Until then its port is held, so that no other process takes it.
+ * A service that starts when it is first needed, so that it costs nothing where it is not used.
+ * Until then, a bound socket keeps other processes from taking its port.
  */
 final class OnDemand {
   private static final Logger log = LoggerFactory.getLogger(OnDemand.class);
 
   private final Service service;
   private final String grace;
-  private @Nullable Socket place;
+  private @Nullable Socket reservation;
   private @Nullable CompletableFuture<Void> starting;
   private volatile boolean running;
   private boolean closed;
 
-  private OnDemand(Service service, String grace, Socket place) {
+  private OnDemand(Service service, String grace, Socket reservation) {
     this.service = service;
     this.grace = grace;
-    this.place = place;
+    this.reservation = reservation;
   }
 
-  /** Takes a service by its port. */
+  /** Creates a service that listens on a port. */
   interface ByPort {
     Service service(int port);
   }
 
   /**
-   * Makes a service for a free port on loopback.
+   * Creates a service for a free port on loopback.
    *
-   * @param grace how long its web server waits for running requests when it stops
+   * @param grace how long its web server waits for running requests when it stops, such as {@code
+   *     10s}
    */
   static OnDemand of(String grace, ByPort service) {
     try {
-      // Bound, but not listening: whoever connects is refused at once.
-      Socket place = new Socket();
-      place.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return new OnDemand(service.service(place.getLocalPort()), grace, place);
+      // The socket is bound but does not listen, so connections are refused at once.
+      Socket reservation = new Socket();
+      reservation.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return new OnDemand(service.service(reservation.getLocalPort()), grace, reservation);
     } catch (IOException e) {
       throw new UncheckedIOException("no free port on loopback", e);
     }
@@ -59,7 +60,7 @@ final class OnDemand {
     return running;
   }
 
-  /** Returns true once it is stopped for good. */
+  /** Returns true once {@link #close} was called. */
   synchronized boolean isClosed() {
     return closed;
   }
@@ -91,9 +92,10 @@ final class OnDemand {
     }
   }
 
+  /** Makes the port free. */
   private synchronized void release() {
-    Socket held = place;
-    place = null;
+    Socket held = reservation;
+    reservation = null;
     if (held != null) {
       try {
         held.close();
@@ -103,7 +105,7 @@ final class OnDemand {
     }
   }
 
-  /** Stops it, once a start that is under way has ended. Idempotent. */
+  /** Stops the service, after a start that is under way has ended. Idempotent. */
   void close() {
     CompletableFuture<Void> begun;
     synchronized (this) {

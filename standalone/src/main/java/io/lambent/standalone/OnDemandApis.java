@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deployed APIs of aws-services, which starts with the first request for one. Who listens is
- * told once it runs.
+ * The deployed APIs of aws-services, which starts with the first request for one. Listeners are
+ * notified from then on.
  */
 final class OnDemandApis {
   private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
@@ -24,7 +24,10 @@ final class OnDemandApis {
     return new Directory(aws);
   }
 
-  /** aws-services has read its beans, and serves none of them yet. */
+  /**
+   * Called when the context of aws-services has started, before {@link OnDemand#isRunning} returns
+   * true.
+   */
   void started(ApiDirectory directory) {
     directory.subscribe(new Listeners());
     running = directory;
@@ -50,7 +53,10 @@ final class OnDemandApis {
       return Objects.requireNonNull(running).draft(id);
     }
 
-    /** None while aws-services does not run: it starts at once where there are some. */
+    /**
+     * Returns none while aws-services does not run. {@link PendingWork} starts it where there are
+     * domain names.
+     */
     @Override
     public List<ApiDomain> domains() {
       ApiDirectory directory = running;

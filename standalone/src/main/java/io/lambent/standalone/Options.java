@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * The command-line options of {@code ./lambent up}.
  *
- * @param host address to listen on
- * @param port of the public endpoint, 0 to 65,535; 0 stands for any free one
- * @param dataDirectory absolute
+ * @param host the address to listen on
+ * @param port the port of the public endpoint, 0 to 65,535; 0 stands for any free one
+ * @param dataDirectory an absolute path
  * @param sourceDatabase true if the embedded PostgreSQL has a database whose tables can be sources
  *     of events
  */
@@ -22,12 +22,15 @@ public record Options(String host, int port, Path dataDirectory, boolean sourceD
     dataDirectory = dataDirectory.toAbsolutePath().normalize();
   }
 
-  /** Without a database for sources of events. */
+  /** Creates options without a database whose tables can be sources of events. */
   public Options(String host, int port, Path dataDirectory) {
     this(host, port, dataDirectory, false);
   }
 
-  /** Reads options, which come before environment variables, which come before defaults. */
+  /**
+   * Reads the options. The command line takes precedence over environment variables, and these over
+   * the defaults.
+   */
   static Options parse(List<String> arguments, Map<String, String> environment)
       throws StartFailure {
     String host = environment.getOrDefault("LAMBENT_HOST", DEFAULT_HOST);
@@ -72,7 +75,7 @@ public record Options(String host, int port, Path dataDirectory, boolean sourceD
         return port;
       }
     } catch (NumberFormatException e) {
-      // Reported below, as a number that is out of range is.
+      // This is reported below, like a number that is out of range.
     }
     throw StartFailure.badOption("The port '" + value + "' is not a number from 0 to 65535");
   }

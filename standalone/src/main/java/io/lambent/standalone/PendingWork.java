@@ -10,9 +10,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
- * Starts aws-services after a start of the platform where it has something to do that no request
- * asks for, such as schedules and notifications that were not delivered before the last stop, and
- * where APIs have domain names of their own, by which requests for them are recognised.
+ * Starts aws-services after the platform's start where it has work that no request triggers, such
+ * as schedules, health checks of targets and notifications that were not delivered before the last
+ * stop. It also starts it where APIs have domain names, which the gateway needs to recognise
+ * requests for them.
  */
 final class PendingWork implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PendingWork.class);
@@ -28,7 +29,7 @@ final class PendingWork implements Runnable {
   @Override
   public void run() {
     try {
-      if (isThere()) {
+      if (exists()) {
         aws.start();
       }
     } catch (SQLException e) {
@@ -36,7 +37,7 @@ final class PendingWork implements Runnable {
     }
   }
 
-  private boolean isThere() throws SQLException {
+  private boolean exists() throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(
                 database.getJdbcUrl(), database.getUsername(), database.getPassword());
@@ -47,13 +48,15 @@ final class PendingWork implements Runnable {
     }
   }
 
-  /** There are no tables before aws-services has started for the first time. */
+  /**
+   * Returns true where a table or view has rows. None exists before aws-services has started once.
+   */
   private static boolean hasRows(Statement statement, String name) throws SQLException {
     return answers(statement, "select to_regclass('lambent_aws." + name + "') is not null")
         && answers(statement, "select exists (select from lambent_aws." + name + ")");
   }
 
-  /** Health checks of targets of load balancers go on without a request. */
+  /** Returns true where targets of load balancers have health checks. */
   private static boolean hasChecks(Statement statement) throws SQLException {
     return answers(statement, "select to_regclass('lambent_aws.elb_target') is not null")
         && answers(

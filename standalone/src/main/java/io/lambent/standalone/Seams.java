@@ -24,9 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * The seams between the services as method calls. The contexts start side by side, so each gets
- * stand-ins for the beans of its siblings; in the context of their owner the interfaces are bound
- * to the real beans once that is ready.
+ * The seams between the services, as method calls. The contexts start at the same time, so each
+ * gets stand-ins for the beans of the others. A stand-in passes calls on to the real bean, once the
+ * context that owns it has started.
  */
 final class Seams {
   private final ExecutionSeams execution = new ExecutionSeams();
@@ -40,7 +40,8 @@ final class Seams {
   private final EventLoopGroup eventLoops;
 
   /**
-   * @param eventLoops of connections and of environments, so that a call need not change threads
+   * @param eventLoops the loops of connections and environments alike, so that a call need not
+   *     change threads
    */
   Seams(EventLoopGroup eventLoops) {
     this.eventLoops = eventLoops;
@@ -130,7 +131,7 @@ final class Seams {
     return execution;
   }
 
-  /** A context failed: nobody shall wait for its beans. */
+  /** Ends all waits for beans after a context has failed to start. */
   void fail(Throwable cause) {
     execution.fail(cause);
     functions.fail(cause);
@@ -139,7 +140,9 @@ final class Seams {
     billing.fail(cause);
   }
 
-  /** Connections that come before the gateway is ready are closed, as a port that nobody has. */
+  /**
+   * Takes no connections before the gateway has started. Connections that are not taken are closed.
+   */
   private record LateConnections(Late<EnvironmentConnections> target)
       implements EnvironmentConnections {
     @Override

@@ -23,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** One service as a sibling context of this process. */
+/** A service of this process, in a Spring context of its own. */
 final class Service {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
 
@@ -38,12 +38,12 @@ final class Service {
   private volatile @Nullable ConfigurableApplicationContext context;
 
   /**
-   * @param application makes a builder for each start, as one runs only once
-   * @param transactional true if methods of its beans say that they are transactions
-   * @param properties stronger than all other configuration, so that a {@code SERVER_PORT} in the
-   *     user's environment does not send all services to one port
-   * @param beforeRefresh adds beans to the context
-   * @param onceStarted takes beans from it
+   * @param application creates a builder for each start, since a builder runs only once
+   * @param transactional true if methods of its beans are annotated as transactions
+   * @param properties configuration that overrides all other, so that a {@code SERVER_PORT} in the
+   *     user's environment does not give all services the same port
+   * @param beforeRefresh adds beans to the context before it starts
+   * @param onceStarted takes beans from the context once it has started
    */
   Service(
       String name,
@@ -85,7 +85,7 @@ final class Service {
    *
    * @param grace how long its web server waits for running requests when it stops, such as {@code
    *     10s}
-   * @param prepared runs before the context makes its beans
+   * @param prepared runs before the context creates its beans
    */
   void start(String grace, Runnable prepared) {
     long begin = System.nanoTime();
@@ -140,10 +140,11 @@ final class Service {
   }
 
   /**
-   * Beans that have to be there at the start: our own, those that they need, and migrations. The
-   * rest, such as Spring's web frameworks, follows with the first request that they serve.
+   * Returns true for beans that are created at the start: our own, and database migrations. Others
+   * are created when a bean needs them or, like Spring's web frameworks, with the first request
+   * that they serve.
    */
-  private static boolean eager(String name, BeanDefinition definition, Class<?> type) {
+  private static boolean isEager(String name, BeanDefinition definition, Class<?> type) {
     return isOurs(type) || FlywayMigrationInitializer.class.isAssignableFrom(type);
   }
 
@@ -160,7 +161,7 @@ final class Service {
               .addFirst(new MapPropertySource("standalone", properties));
           beforeRefresh.accept(starting);
           starting.addBeanFactoryPostProcessor(new UnneededBeans(transactional));
-          addBean(starting, LazyInitializationExcludeFilter.class, () -> Service::eager);
+          addBean(starting, LazyInitializationExcludeFilter.class, () -> Service::isEager);
         };
     return application
         .get()
@@ -175,8 +176,8 @@ final class Service {
   }
 
   /**
-   * Has requests that wait for something end soon, because the service is about to stop. Does
-   * nothing where it does not run.
+   * Announces that the service is about to stop, so that requests that wait for something end soon.
+   * Does nothing where the service does not run.
    */
   void endWaits() {
     ConfigurableApplicationContext running = context;

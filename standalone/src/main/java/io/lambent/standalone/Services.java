@@ -1,40 +1,27 @@
 package io.lambent.standalone;
 
-import io.lambent.billing.BillingServiceApplication;
 import io.lambent.client.netty.EventLoops;
-import io.lambent.contract.digest.RandomHex;
-import io.lambent.execution.ExecutionServiceApplication;
-import io.lambent.function.FunctionServiceApplication;
-import io.lambent.gateway.GatewayServiceApplication;
-import io.lambent.services.AwsServicesApplication;
 import io.lambent.standalone.postgres.Postgres;
-import io.lambent.standalone.postgres.SourceDatabase;
-import io.lambent.trigger.TriggerServiceApplication;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /**
- * The services, each in a Spring context of its own. Four start side by side; aws-services and
- * trigger-service start when they are first needed. They differ from the ones in containers in
+ * The services, each in a Spring context of its own. Four start at the same time; aws-services and
+ * trigger-service start when they are first needed. They differ from the services in containers in
  * three points: the seams between them are method calls, their database is the embedded one, and
- * the ports of all but the gateway are free ones on loopback.
+ * all but the gateway listen on free ports of the loopback address.
  *
- * <p>They close against the direction in which requests travel: first trigger-service and the
- * gateway, so that nothing new comes in; then execution, which ends what runs and ships its usage
- * records to billing; then those that only answer.
+ * <p>Services stop before the ones that they call: first trigger-service and the gateway, so that
+ * no new requests arrive; then execution-service, which ends running calls and sends its usage
+ * records to billing-service; then the services that only answer.
  */
 final class Services implements AutoCloseable {
-  private static final String LOOPBACK = "127.0.0.1";
-
   /** The time that running requests may take to end after a stop was asked for. */
   private static final String GRACE = "10s";
 
@@ -46,162 +33,35 @@ final class Services implements AutoCloseable {
   private final Path logFile;
   private final List<Service> startingOrder;
   private final List<Service> closingOrder;
+  private final JdbcConnectionDetails awsDatabase;
   private final OnDemand aws;
   private final OnDemand trigger;
 
   /**
-   * @param options with a definite port
-   * @param endpoint by which functions reach the platform
+   * @param options with a port above 0
+   * @param endpoint the URL by which functions reach the platform
    */
   Services(Options options, String endpoint, DataDirectory data) throws IOException {
-    String token = token();
-    FreePorts ports = FreePorts.find(3);
-    int functionPort = ports.get(0);
-    int executionPort = ports.get(1);
-    int billingPort = ports.get(2);
+    ServiceFactory factory = new ServiceFactory(options, endpoint, data, seams, postgres);
     logFile = data.logFile();
-    aws =
-        OnDemand.of(
-            GRACE,
-            port ->
-                new Service(
-                    "aws-services",
-                    AwsServicesApplication.class,
-                    AwsServicesApplication::application,
-                    LOOPBACK,
-                    port,
-                    false,
-                    Map.of(
-                        "lambent.internal.token",
-                        token,
-                        "lambent.invocation.execution-service-url",
-                        url(executionPort),
-                        "lambent.operations.function-service-url",
-                        url(functionPort),
-                        "lambent.operations.execution-service-url",
-                        url(executionPort),
-                        "lambent.cloudformation.sam.directory",
-                        data.samTranslator().toString(),
-                        "lambent.objects.directory",
-                        data.objects().toString()),
-                    context -> {
-                      seams.intoAws(context);
-                      useEmbeddedDatabase(context, "lambent_aws");
-                    },
-                    seams::awsStarted));
-    trigger =
-        OnDemand.of(
-            GRACE,
-            port ->
-                new Service(
-                    "trigger-service",
-                    TriggerServiceApplication.class,
-                    TriggerServiceApplication::application,
-                    LOOPBACK,
-                    port,
-                    false,
-                    Map.of(
-                        "lambent.internal.token",
-                        token,
-                        "lambent.trigger.aws-services-url",
-                        url(aws.service().port()),
-                        // A new start goes on with what the last one had.
-                        "lambent.trigger.instance",
-                        "standalone"),
-                    context -> {
-                      seams.intoTrigger(context, aws);
-                      useEmbeddedDatabase(context, "lambent_trigger");
-                      if (options.sourceDatabase()) {
-                        offerSourceDatabase(context);
-                      }
-                    },
-                    seams::triggerStarted));
-    Service gateway =
-        new Service(
-            "gateway-service",
-            GatewayServiceApplication.class,
-            GatewayServiceApplication::application,
-            options.host(),
-            options.port(),
-            false,
-            Map.of(
-                "lambent.internal.token", token,
-                "lambent.gateway.metrics-token", data.metricsToken(),
-                // There is no other gateway that clients could go to meanwhile.
-                "lambent.front.drain-timeout", "0s",
-                "lambent.gateway.function-service-url", url(functionPort),
-                "lambent.gateway.execution-service-url", url(executionPort),
-                "lambent.gateway.billing-service-url", url(billingPort),
-                "lambent.gateway.aws-services-url", url(aws.service().port())),
-            context -> {
-              seams.intoGateway(context, aws);
-              Service.addBean(context, Gate.class, () -> new Gate(innerStarted, failure));
-            },
-            seams::gatewayStarted);
-    Service execution =
-        new Service(
-            "execution-service",
-            ExecutionServiceApplication.class,
-            ExecutionServiceApplication::application,
-            LOOPBACK,
-            executionPort,
-            false,
-            Map.of(
-                "lambent.internal.token", token,
-                "lambent.runtimes.directory", data.runtimes().toString(),
-                "lambent.execution.function-service-url", url(functionPort),
-                "lambent.execution.billing-service-url", url(billingPort),
-                "lambent.execution.data-dir", data.execution().toString(),
-                "lambent.execution.endpoint-url", endpoint),
-            context -> {
-              seams.intoExecution(context, aws, trigger);
-              useEmbeddedDatabase(context, "lambent_execution");
-            },
-            seams::executionStarted);
-    Service function =
-        new Service(
-            "function-service",
-            FunctionServiceApplication.class,
-            FunctionServiceApplication::application,
-            LOOPBACK,
-            functionPort,
-            true,
-            Map.of(
-                "lambent.internal.token",
-                token,
-                "lambent.function.execution-service-urls",
-                url(executionPort),
-                "lambent.s3.own-endpoint",
-                endpoint,
-                "lambent.uploads.directory",
-                data.uploads().toString()),
-            context -> {
-              seams.intoFunction(context, trigger);
-              useEmbeddedDatabase(context, "lambent_function");
-            },
-            seams::functionStarted);
-    Service billing =
-        new Service(
-            "billing-service",
-            BillingServiceApplication.class,
-            BillingServiceApplication::application,
-            LOOPBACK,
-            billingPort,
-            false,
-            Map.of("lambent.internal.token", token),
-            context -> useEmbeddedDatabase(context, "lambent_billing"),
-            seams::billingStarted);
+    awsDatabase = factory.database("lambent_aws");
+    aws = OnDemand.of(GRACE, factory::awsServices);
+    trigger = OnDemand.of(GRACE, port -> factory.trigger(port, aws));
+    Service gateway = factory.gateway(aws, () -> new Gate(innerStarted, failure));
+    Service execution = factory.execution(aws, trigger);
+    Service function = factory.function(trigger);
+    Service billing = factory.billing();
     startingOrder = List.of(function, execution, billing, gateway);
     closingOrder = List.of(gateway, execution, function, billing);
   }
 
   /**
-   * Starts all but aws-services and trigger-service, while PostgreSQL may still be starting, and
-   * returns once all are ready. They read what they consist of one after the other, as that
-   * initializes the same classes in each, and make it side by side; the one that takes longest is
-   * the first.
+   * Starts all services but aws-services and trigger-service, while PostgreSQL may still be
+   * starting, and returns once they are ready. Contexts load their bean definitions one after the
+   * other, since that initializes the same classes in each, and create their beans at the same
+   * time. The service that takes longest to start comes first.
    *
-   * @throws StartFailure with the first thing that went wrong; nothing runs then
+   * @throws StartFailure with the first failure; all services are stopped then
    */
   void start() throws StartFailure, InterruptedException {
     List<Thread> starting = new ArrayList<>();
@@ -217,17 +77,15 @@ final class Services implements AutoCloseable {
       close();
     }
     failure.rethrow();
-    Thread.ofVirtual()
-        .name("pending-work")
-        .start(new PendingWork(new EmbeddedDatabase(postgres, "lambent_aws"), aws));
+    Thread.ofVirtual().name("pending-work").start(new PendingWork(awsDatabase, aws));
   }
 
-  /** The database is there; services that wait for it go on. */
+  /** Provides the database to the services, which wait for it. */
   void postgresReady(Postgres ready) {
     postgres.set(ready);
   }
 
-  /** Ends all waits for parts that will not come. */
+  /** Records why the start failed, and ends all waits for PostgreSQL and for other services. */
   void fail(StartFailure cause) {
     failure.record(cause);
     postgres.fail(cause);
@@ -253,7 +111,7 @@ final class Services implements AutoCloseable {
     return seams.execution().runtimes();
   }
 
-  /** All of them, those included that start when they are needed. */
+  /** All services, including those that start when they are needed. */
   List<Service> all() {
     List<Service> all = new ArrayList<>(closingOrder);
     all.add(aws.service());
@@ -271,8 +129,8 @@ final class Services implements AutoCloseable {
   }
 
   /**
-   * @param prepared runs when the service has read what it consists of, and when it ends;
-   *     idempotent
+   * @param prepared runs when the service has loaded its bean definitions, and again when its start
+   *     has ended; idempotent
    */
   private Thread startThread(Service service, Runnable prepared) {
     return Thread.ofPlatform()
@@ -290,58 +148,5 @@ final class Services implements AutoCloseable {
                 prepared.run();
               }
             });
-  }
-
-  /**
-   * @param schema of the service, whose owner has the same name
-   */
-  private void useEmbeddedDatabase(GenericApplicationContext context, String schema) {
-    Service.addBean(
-        context, JdbcConnectionDetails.class, () -> new EmbeddedDatabase(postgres, schema));
-  }
-
-  /** Has mappings find the database for their tables under the name {@code embedded}. */
-  private void offerSourceDatabase(GenericApplicationContext context) {
-    String prefix = "lambent.triggers.postgresql.connections.embedded.";
-    Postgres running = postgres.get();
-    context
-        .getEnvironment()
-        .getPropertySources()
-        .addFirst(
-            new MapPropertySource(
-                "source-database",
-                Map.of(
-                    prefix + "url",
-                    running.jdbcUrl(SourceDatabase.NAME),
-                    prefix + "username",
-                    SourceDatabase.NAME,
-                    prefix + "password",
-                    running.password(SourceDatabase.NAME))));
-  }
-
-  private static String url(int port) {
-    return "http://" + LOOPBACK + ":" + port;
-  }
-
-  private static String token() {
-    return RandomHex.of(32);
-  }
-
-  private record EmbeddedDatabase(Late<Postgres> postgres, String schema)
-      implements JdbcConnectionDetails {
-    @Override
-    public String getUsername() {
-      return schema;
-    }
-
-    @Override
-    public String getPassword() {
-      return postgres.get().password(schema);
-    }
-
-    @Override
-    public String getJdbcUrl() {
-      return postgres.get().jdbcUrl();
-    }
   }
 }

@@ -15,17 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole Lambent in this process.
+ * A complete Lambent in this process.
  *
- * <p>Starting: lock the data directory, then PostgreSQL and the contexts at the same time; contexts
- * wait for the database where they first need it, and the public port opens last. Closing runs the
- * other way round. Killing it at any moment loses nothing that was acknowledged: the next start
- * finds the data directory unlocked, stops a PostgreSQL left over, and goes on from there.
+ * <p>A start locks the data directory, then starts PostgreSQL and the contexts at the same time.
+ * Contexts wait for the database where they first need it, and the public port opens last. Closing
+ * happens in the reverse order. A kill at any moment loses nothing that was acknowledged: the next
+ * start finds the data directory unlocked, and stops a PostgreSQL that still runs.
  */
 public final class Standalone implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Standalone.class);
 
-  /** System property: where {@link Training} keeps what makes a first start fast. */
+  /**
+   * The system property that names the directory of {@link Training}'s files, which make a first
+   * start fast.
+   */
   static final String PREPARED = "lambent.prepared";
 
   private final DataDirectory data;
@@ -71,7 +74,7 @@ public final class Standalone implements AutoCloseable {
     }
   }
 
-  /** A signal that comes while the start is under way takes effect once that is over. */
+  /** Stops the instance. A signal that comes during the start takes effect after the start. */
   private static void stop(CompletableFuture<Standalone> starting, PrintStream out) {
     Thread deadline =
         StopDeadline.begin(
@@ -84,7 +87,7 @@ public final class Standalone implements AutoCloseable {
       starting.join().close();
       out.println("Lambent has stopped.");
     } catch (CancellationException e) {
-      // It did not start, and has said why. Nothing of it is left that could hang.
+      // The start failed and has reported why. Nothing is left that could hang.
       deadline.interrupt();
     }
   }
@@ -140,14 +143,14 @@ public final class Standalone implements AutoCloseable {
     return services.limits();
   }
 
-  /** A description of the runtimes that functions can have; empty while that is found out. */
+  /** A description of the runtimes that functions can have; empty while they are being detected. */
   String runtimes() {
     return services.runtimes();
   }
 
   /**
-   * Initializes in the background what the first requests would otherwise wait for. Then a garbage
-   * collection gives the memory back that the start used, half of the heap.
+   * Initializes in the background what the first requests would otherwise wait for. Then it
+   * collects garbage, which releases the memory that only the start needed, half of the heap.
    */
   private void warmUp() {
     Thread.ofPlatform()
@@ -204,7 +207,7 @@ public final class Standalone implements AutoCloseable {
     return directory == null ? null : Path.of(directory);
   }
 
-  /** Takes no more requests, lets the running ones end, then stops everything. Idempotent. */
+  /** Refuses new requests, waits for running ones, then stops everything. Idempotent. */
   @Override
   public synchronized void close() {
     if (closed) {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why Lambent cannot start, in words for the person who typed the command: one sentence of what is
- * wrong and one of what to do. It stands for a state of the machine, not for a defect.
+ * Lambent cannot start for a reason that lies in the state of the machine, not in a defect. The
+ * message is for the user: one sentence says what is wrong, and one what to do.
  */
 public final class StartFailure extends Exception {
 

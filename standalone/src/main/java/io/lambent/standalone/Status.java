@@ -89,7 +89,8 @@ final class Status {
   }
 
   /**
-   * Not by {@code HttpClient}, which prepares itself for TLS: longer than all else of the banner.
+   * Reads JSON from a path of an endpoint. Does not use {@code HttpClient}, whose initialization of
+   * TLS takes longer than all the rest of the banner.
    */
   static JsonNode get(URI endpoint, String path) throws IOException {
     HttpURLConnection connection =

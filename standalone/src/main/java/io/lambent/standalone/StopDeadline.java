@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends this process where it does not stop in order, whatever is stuck. Environments end with it,
- * and PostgreSQL is told to end at once, which loses nothing that it has acknowledged.
+ * Halts this process where an orderly stop takes too long. Environments end with the process, and
+ * PostgreSQL is killed, which loses nothing that it has acknowledged.
  */
 final class StopDeadline {
   private static final Logger log = LoggerFactory.getLogger(StopDeadline.class);
@@ -21,16 +21,16 @@ final class StopDeadline {
    */
   private static final Duration LIMIT = Duration.ofSeconds(13);
 
-  /** The exit status of a process that was ended here. */
-  private static final int STATUS = 1;
+  /** The exit status of a process that is halted here. */
+  private static final int EXIT_STATUS = 1;
 
   private StopDeadline() {}
 
   /**
-   * Counts from now.
+   * Starts the deadline.
    *
    * @param postgres the running server; null where this process started none
-   * @return ends without effect when it is interrupted
+   * @return a thread whose interruption cancels the deadline
    */
   static Thread begin(Supplier<@Nullable Postgres> postgres) {
     return Thread.ofPlatform()
@@ -55,7 +55,7 @@ final class StopDeadline {
         running.kill();
       }
     } finally {
-      Runtime.getRuntime().halt(STATUS);
+      Runtime.getRuntime().halt(EXIT_STATUS);
     }
   }
 

@@ -19,11 +19,12 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A start on an empty directory and one with data, a little use and a stop. The first leaves what
- * later ones need not do again ({@link Postgres#keep}), and from both the JVM records an <a
- * href="https://openjdk.org/jeps/514">AOT cache</a>: classes loaded and linked, and profiles of
- * what runs often, so that later starts need not begin at nothing. It calls functions of the
- * interpreters that the host has, and a custom runtime in {@code sh}, which needs none.
+ * Starts Lambent twice while it is built, on an empty directory and then with data, uses it a
+ * little and stops it. The first run leaves files that later first starts copy ({@link
+ * Postgres#keep}). During both runs the JVM records an <a href="https://openjdk.org/jeps/514">AOT
+ * cache</a>, which has loaded and linked classes and profiles of frequently executed code, so that
+ * later starts are faster. The training calls functions of the interpreters that the host has, and
+ * a custom runtime that is a shell script.
  */
 final class Training {
   private static final String CREDENTIALS =
@@ -34,7 +35,10 @@ final class Training {
   private static final int CALLS = 20;
   private static final int FIRST_CALLS = 30;
 
-  /** Thousands would have the JVM compile more, sooner, beside the first calls after a start. */
+  /**
+   * The number of calls of one function. With thousands of them, the JVM would compile more code,
+   * sooner, and at the same time as the first calls after a start.
+   */
   private static final int WARM_CALLS = 300;
 
   /** A function that returns its event, in a language whose interpreter the host may have. */
@@ -45,15 +49,15 @@ final class Training {
           new Echo("nodejs22.x", "index.js", "exports.handler = async (event) => event;\n"),
           new Echo("python3.13", "index.py", "def handler(event, context):\n    return event\n"));
 
-  /** The time within which the function, which fails, has to be called with a message. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** The maximum wait until a mapping has called its function, which fails, with a message. */
+  private static final Duration MAPPING_TIMEOUT = Duration.ofSeconds(20);
 
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
   private Training() {}
 
   /**
-   * @param arguments a directory of its own; one for {@link Standalone#PREPARED}
+   * @param arguments an empty data directory, and a directory for {@link Standalone#PREPARED}
    */
   public static void main(String[] arguments) throws Exception {
     Path data = Path.of(arguments[0]);
@@ -85,7 +89,10 @@ final class Training {
     }
   }
 
-  /** First calls of several functions, and many of one. They fail where there is no interpreter. */
+  /**
+   * Calls several functions once, and one of them many times. The calls fail where the host does
+   * not have the interpreter.
+   */
   private static void call(URI endpoint, Echo echo) throws IOException {
     String name = echo.runtime().replace(".", "-");
     for (int i = 0; i < FIRST_CALLS; i++) {
@@ -100,8 +107,8 @@ final class Training {
   }
 
   /**
-   * Refused calls, each on a connection of its own: what a host does when it has too much to do
-   * already, and should not have to compile then.
+   * Makes calls that are refused, each on a connection of its own. An overloaded host refuses
+   * calls, and should not have to compile the code for that while it is overloaded.
    */
   private static void overload(URI endpoint) throws IOException {
     String concurrency = "/2017-10-31/functions/training/concurrency";
@@ -113,7 +120,7 @@ final class Training {
     exchange(endpoint, "lambda", "DELETE", concurrency, null, false);
   }
 
-  /** Starts aws-services, which begins with its first request. */
+  /** Sends a request to aws-services, which starts it. */
   private static void useMetrics(URI endpoint) throws IOException {
     send(endpoint, "monitoring", "/?Action=ListMetrics&Version=2010-08-01", null);
   }
@@ -130,7 +137,9 @@ final class Training {
             + "\"}}");
   }
 
-  /** Starts trigger-service, which begins with the first mapping that it polls. */
+  /**
+   * Creates a mapping, which starts trigger-service, and waits until it has called its function.
+   */
   private static void useQueue(URI endpoint) throws Exception {
     send(endpoint, "sqs", "/?Action=CreateQueue&QueueName=training&Version=2012-11-05", null);
     send(
@@ -144,10 +153,10 @@ final class Training {
         MAPPINGS,
         "{\"FunctionName\":\"training\","
             + "\"EventSourceArn\":\"arn:aws:sqs:us-east-1:000000000000:training\"}");
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + MAPPING_TIMEOUT.toNanos();
     while (!send(endpoint, "lambda", MAPPINGS, null).contains("PROBLEM")
         && System.nanoTime() - end < 0) {
-      Thread.sleep(LOOK);
+      Thread.sleep(POLL_INTERVAL);
     }
   }
 
@@ -170,7 +179,7 @@ final class Training {
     return exchange(endpoint, service, body == null ? "GET" : "POST", path, body, true);
   }
 
-  /** The answer rarely matters, as long as there is one. */
+  /** Sends a request and returns the body of the answer, whatever its status. */
   private static String exchange(
       URI endpoint,
       String service,

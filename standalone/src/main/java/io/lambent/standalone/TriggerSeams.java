@@ -11,7 +11,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The beans of trigger-service that its siblings use, each of which starts it. */
+/**
+ * The beans of trigger-service that other services use. Each starts trigger-service when it is
+ * called.
+ */
 final class TriggerSeams {
   private final Late<DestinationSink> destinations = new Late<>();
   private final Late<MappingListener> pollers = new Late<>();

@@ -7,9 +7,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 
 /**
- * The auto-configuration that no context of this process has a use for: what several services bring
- * along on one class path, and meters of the process, which nobody reads here. Each bean costs time
- * at the start and memory ever after.
+ * Excludes auto-configuration that no context of this process uses: that of libraries which only
+ * another service on the same class path needs, and of meters of the process, which nobody reads
+ * here. Each bean costs time at the start, and memory.
  */
 final class Unneeded implements AutoConfigurationImportFilter {
   private static final List<Pattern> NAMES =

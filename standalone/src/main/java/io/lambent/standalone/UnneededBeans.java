@@ -10,18 +10,17 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 
 /**
- * Keeps from a context what its auto-configuration brings along and only costs time at the start:
+ * Removes from a context what auto-configuration adds and only costs time at the start:
  *
  * <ul>
- *   <li>the search of all classes for scheduled methods, so that lazy contexts have those at once:
- *       our own beans are there at once anyway;
+ *   <li>the search of all classes for scheduled methods, whose beans then start at once although
+ *       the context is lazy: our own beans do so anyway;
  *   <li>the search for transactional methods, where a service has none;
- *   <li>routes made at the start, while nothing else is left to do, instead of with the first
- *       request that takes one;
- *   <li>the search for handlers of static resources, to rewrite links to them: nothing has such
- *       links. It would make all that serves requests at the start;
- *   <li>the searches for servlets of management, for beans whose methods validate what they are
- *       given, and for transactional methods in classes that are not ours: there are none.
+ *   <li>the creation of routes at the start: the first request that needs one creates them;
+ *   <li>the search for handlers of static resources, to rewrite links to them: there are no such
+ *       links, and the search would create all beans that serve requests;
+ *   <li>the searches for servlets of management, for beans whose methods validate their arguments,
+ *       and for transactional methods in classes that are not ours: there are none.
  * </ul>
  */
 final class UnneededBeans implements BeanDefinitionRegistryPostProcessor {
@@ -35,7 +34,7 @@ final class UnneededBeans implements BeanDefinitionRegistryPostProcessor {
   private final boolean transactional;
 
   /**
-   * @param transactional true if methods of the service say that they are transactions
+   * @param transactional true if methods of the service are annotated as transactions
    */
   UnneededBeans(boolean transactional) {
     this.transactional = transactional;
@@ -79,6 +78,7 @@ final class UnneededBeans implements BeanDefinitionRegistryPostProcessor {
         });
   }
 
+  /** Finds transactional methods in classes of Lambent only. */
   private static final class OurTransactions extends AnnotationTransactionAttributeSource {
     OurTransactions() {
       super(false);

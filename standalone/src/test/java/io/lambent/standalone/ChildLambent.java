@@ -28,12 +28,12 @@ final class ChildLambent implements AutoCloseable {
     this.clients = new Clients(endpoint);
   }
 
-  /** Starts an instance as {@code ./lambent up} does and waits until it says that it is ready. */
+  /** Starts an instance as {@code ./lambent up} does, and waits until it is ready. */
   static ChildLambent start(Path dataDirectory) throws IOException {
     return start(dataDirectory, List.of());
   }
 
-  /** The same with system properties, each as {@code name=value}. */
+  /** Starts an instance with system properties, each as {@code name=value}. */
   static ChildLambent start(Path dataDirectory, List<String> properties) throws IOException {
     List<String> command = new ArrayList<>(PreparedBuild.get().options());
     properties.forEach(property -> command.add("-D" + property));
@@ -56,7 +56,7 @@ final class ChildLambent implements AutoCloseable {
     throw new IOException("it ended and said " + said);
   }
 
-  /** A JVM as this one is. */
+  /** Starts a JVM of the JDK that runs the tests. */
   static Process java(List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -73,13 +73,13 @@ final class ChildLambent implements AutoCloseable {
     return clients;
   }
 
-  /** As {@code kill -9} does. */
+  /** Kills the process, as {@code kill -9} does. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
-  /** As Ctrl-C and {@code ./lambent down} do. */
+  /** Stops the instance, as Ctrl-C and {@code ./lambent down} do. */
   void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -87,15 +87,13 @@ final class ChildLambent implements AutoCloseable {
     }
   }
 
-  /**
-   * Asks it to stop as {@link #stop} does; returns whether it has ended within that many seconds.
-   */
+  /** Stops the instance as {@link #stop} does; returns whether it ends in time. */
   boolean stopsWithin(int seconds) throws InterruptedException {
     process.destroy();
     return process.waitFor(seconds, TimeUnit.SECONDS);
   }
 
-  /** Its process and all that have come of it. */
+  /** The process of the instance and its descendants. */
   List<ProcessHandle> processes() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
   }

@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.Protocol;
@@ -47,8 +49,8 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The AWS SDK as anybody would use it on an instance, and what the tests often do with it. It does
- * not retry: a test sees the first answer.
+ * Clients of the AWS SDK for an instance, and operations that several tests need. Clients do not
+ * retry, so that a test sees the first answer; the one of logs does.
  */
 final class Clients implements AutoCloseable {
   static final String ROLE = "arn:aws:iam::000000000000:role/any";
@@ -67,7 +69,7 @@ final class Clients implements AutoCloseable {
   }
 
   /**
-   * @param dataDirectory of the instance
+   * @param dataDirectory the data directory of the instance
    */
   Clients(URI endpoint, @Nullable Path dataDirectory) {
     this.endpoint = endpoint;
@@ -80,32 +82,32 @@ final class Clients implements AutoCloseable {
             .credentialsProvider(credentials("test"))
             .httpClient(http)
             .build();
-    this.cloudWatch =
-        CloudWatchClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(credentials("test"))
-            .overrideConfiguration(
-                configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-            .httpClient(http)
-            .build();
+    this.cloudWatch = client(CloudWatchClient.builder());
+  }
+
+  /** Builds a client of this instance. */
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+    return configured(builder, "test", Region.US_EAST_1).httpClient(http).build();
+  }
+
+  /** Sets what clients of this instance have in common. */
+  private <B extends AwsClientBuilder<B, C>, C> B configured(
+      B builder, String accessKey, Region region) {
+    return builder
+        .endpointOverride(endpoint)
+        .region(region)
+        .credentialsProvider(credentials(accessKey))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()));
   }
 
   CloudWatchClient cloudWatch() {
     return cloudWatch;
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   S3Client s3() {
-    return S3Client.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .forcePathStyle(true)
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(S3Client.builder().forcePathStyle(true));
   }
 
   /** Presigns URLs of the instance. */
@@ -118,135 +120,70 @@ final class Clients implements AutoCloseable {
         .build();
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   SqsClient sqs() {
-    return SqsClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(SqsClient.builder());
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   ApiGatewayV2Client apis() {
-    return ApiGatewayV2Client.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(ApiGatewayV2Client.builder());
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   CloudControlClient cloudControl() {
-    return CloudControlClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(CloudControlClient.builder());
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   ElasticLoadBalancingV2Client loadBalancers() {
-    return ElasticLoadBalancingV2Client.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(ElasticLoadBalancingV2Client.builder());
   }
 
   /**
-   * A client of its own for the connections of a WebSocket API.
+   * A new client for the connections of a WebSocket API, which the caller closes.
    *
-   * @param path of the stage
+   * @param path the path of the stage
    */
   ApiGatewayManagementApiClient connections(String path) {
-    return ApiGatewayManagementApiClient.builder()
+    return configured(ApiGatewayManagementApiClient.builder(), "test", Region.US_EAST_1)
         .endpointOverride(endpoint.resolve(path))
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .httpClient(http)
         .build();
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   SchedulerClient scheduler() {
-    return SchedulerClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(SchedulerClient.builder());
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   DynamoDbClient dynamo() {
-    return DynamoDbClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(DynamoDbClient.builder());
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   DynamoDbStreamsClient tableStreams() {
-    return DynamoDbStreamsClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(DynamoDbStreamsClient.builder());
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   KinesisClient kinesis() {
-    return KinesisClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(KinesisClient.builder());
   }
 
   /**
-   * A client of its own, for subscriptions.
+   * A new client for subscriptions, which the caller closes.
    *
-   * @param protocol of its connections
+   * @param protocol the protocol of its connections
    */
   KinesisAsyncClient kinesis(Protocol protocol) {
-    return KinesisAsyncClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+    return configured(KinesisAsyncClient.builder(), "test", Region.US_EAST_1)
         .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(protocol))
         .build();
   }
 
-  /** A client of its own, for Live Tail sessions. */
+  /** A new client for Live Tail sessions, which the caller closes. */
   CloudWatchLogsAsyncClient liveLogs() {
     return CloudWatchLogsAsyncClient.builder()
         .endpointOverride(endpoint)
@@ -260,28 +197,14 @@ final class Clients implements AutoCloseable {
         .build();
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   EventBridgeClient events() {
-    return EventBridgeClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(EventBridgeClient.builder());
   }
 
-  /** A client of its own. */
+  /** A new client, which the caller closes. */
   SnsClient sns() {
-    return SnsClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return client(SnsClient.builder());
   }
 
   URI endpoint() {
@@ -292,7 +215,7 @@ final class Clients implements AutoCloseable {
     return Objects.requireNonNull(dataDirectory);
   }
 
-  /** For requests that no AWS SDK would send. */
+  /** A client for requests that no AWS SDK sends. */
   HttpClient plain() {
     return plain;
   }
@@ -302,32 +225,19 @@ final class Clients implements AutoCloseable {
   }
 
   LambdaClient lambda(String accessKey, Region region) {
-    return LambdaClient.builder()
-        .endpointOverride(endpoint)
-        .region(region)
-        .credentialsProvider(credentials(accessKey))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .httpClient(http)
-        .build();
+    return configured(LambdaClient.builder(), accessKey, region).httpClient(http).build();
   }
 
-  /** A client of its own for operations that only asynchronous clients have. */
+  /** A new client for operations that only asynchronous clients have, which the caller closes. */
   LambdaAsyncClient async() {
-    return LambdaAsyncClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(credentials("test"))
-        .overrideConfiguration(
-            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-        .build();
+    return configured(LambdaAsyncClient.builder(), "test", Region.US_EAST_1).build();
   }
 
   CloudWatchLogsClient logs() {
     return logs;
   }
 
-  /** Creates a function under a name of its own and waits until it is active. */
+  /** Creates a function with a new name, and waits until it is active. */
   String deploy(Runtime runtime, String handler, SdkBytes zip) {
     String name = "f-" + UUID.randomUUID();
     lambda.createFunction(

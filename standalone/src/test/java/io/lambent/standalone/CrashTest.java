@@ -45,9 +45,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * {@code kill -9} at the worst moments: nothing that was acknowledged is lost, nothing is counted
- * twice. One instance is killed while clients call a function, send messages and put metrics, and
- * just after it has accepted an event; the tests look at the instance that starts next.
+ * After {@code kill -9}, nothing that was acknowledged is lost, and nothing is counted twice. One
+ * instance is killed while clients call a function, send messages and put metrics, and just after
+ * it has accepted an event; the tests examine the instance that starts next.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
@@ -67,15 +67,15 @@ class CrashTest {
   private String echo = "";
   private String slow = "";
 
-  /** Threads that do the same again and again until the instance is gone. */
+  /** Threads that repeat a request until the instance is gone. */
   private static final class Load {
     private final int threads;
     private final CountDownLatch enough;
 
-    /** Identifies what was acknowledged. */
+    /** The ids of acknowledged requests. */
     final Set<String> answered = ConcurrentHashMap.newKeySet();
 
-    /** Requests that were sent, be they answered or not. */
+    /** The number of requests that were sent, answered or not. */
     final AtomicInteger sent = new AtomicInteger();
 
     Load(int threads, int enough) {
@@ -84,7 +84,7 @@ class CrashTest {
     }
 
     /**
-     * @param request returns the name of what was acknowledged
+     * @param request returns the id of the acknowledged request
      */
     void start(ExecutorService executor, Supplier<String> request) {
       for (int i = 0; i < threads; i++) {
@@ -160,7 +160,7 @@ class CrashTest {
     return body;
   }
 
-  /** A function the outcomes of whose events go to a queue. */
+  /** Creates a function; the outcomes of its events go to a queue. */
   private static String deployRecorded(Clients clients, SqsClient sqs) {
     String function = clients.deployPython("def handler(event, context): return event");
     sqs.createQueue(request -> request.queueName("outcomes"));
@@ -187,7 +187,7 @@ class CrashTest {
         .requestId();
   }
 
-  /** Has the bucket send an event for each object to a queue. */
+  /** Configures the bucket to send an event for each object to a queue. */
   private static void notifyQueue(SqsClient sqs, S3Client s3) {
     sqs.createQueue(request -> request.queueName("created"));
     s3.putBucketNotificationConfiguration(
@@ -220,7 +220,8 @@ class CrashTest {
   }
 
   /**
-   * The function sleeps longer than it takes to kill the instance, so it cannot have run before.
+   * Kills the instance once it has accepted an event. The function sleeps longer than that takes,
+   * so that it cannot have ended before.
    */
   private static void sendEventAndKill(ChildLambent lambent, String function)
       throws InterruptedException {
@@ -350,7 +351,7 @@ class CrashTest {
         });
   }
 
-  /** Waits until the records of the journal have arrived. */
+  /** Waits until the ledger has the records of all answered calls. */
   private static Map<String, Integer> awaitLedger(
       Clients clients, String function, Set<String> answered) {
     return Eventually.find(
@@ -359,7 +360,7 @@ class CrashTest {
                 .filter(ledger -> ledger.keySet().containsAll(answered)));
   }
 
-  /** Request ids of a function's runs in the ledger, with how often they are there. */
+  /** The request ids of a function's runs in the ledger, each with its number of records. */
   private static Map<String, Integer> ledger(Clients clients, String function) {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     URI records =

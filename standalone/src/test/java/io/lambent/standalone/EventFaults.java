@@ -29,16 +29,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Kills an instance or its PostgreSQL again and again, while clients send messages, put objects,
- * publish, put events and make schedules, and counts which of those that were acknowledged arrive
- * in the end.
+ * Kills an instance or its PostgreSQL repeatedly while clients send messages, put objects, publish
+ * notifications, put events and create schedules. Counts which of the acknowledged ones arrive in
+ * the end.
  *
- * <p>Messages go to a queue that triggers a function, which puts them into another queue; objects,
- * publications, events and schedules have theirs put into a queue each. The program takes the
- * number of rounds and a seed.
+ * <p>Messages go to a queue that triggers a function, which sends them to another queue. Objects,
+ * notifications, events and schedules have a queue each, to which what they cause is sent. The
+ * program takes the number of rounds and a seed.
  */
 final class EventFaults implements AutoCloseable {
-  /** Longer than all leases and visibility time-outs one after the other. */
+  /** The time limit is longer than all leases and visibility time-outs together. */
   private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(150);
 
   private static final Duration PAUSE = Duration.ofMillis(20);
@@ -53,7 +53,7 @@ final class EventFaults implements AutoCloseable {
   private volatile boolean sending = true;
   private volatile boolean receiving = true;
 
-  /** The kinds of what is acknowledged. */
+  /** The kinds of requests that are acknowledged. */
   enum Kind {
     MESSAGE,
     OBJECT,
@@ -68,7 +68,7 @@ final class EventFaults implements AutoCloseable {
     POSTGRES
   }
 
-  /** One kind's count. */
+  /** The counts of one kind. */
   private static final class Count {
     final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     final Set<String> arrived = ConcurrentHashMap.newKeySet();
@@ -110,13 +110,16 @@ final class EventFaults implements AutoCloseable {
   }
 
   /**
-   * What came of it.
+   * The result of a run.
    *
-   * @param missing what was acknowledged and did not arrive, or has lost its content
+   * @param missing the ids that were acknowledged and did not arrive, or have lost their content
    */
   record Result(Set<String> missing, String text) {}
 
-  /** Starts an instance, kills the victims in turn, and waits for all that was acknowledged. */
+  /**
+   * Starts an instance, kills the victims in turn, and waits until all acknowledged ids have
+   * arrived.
+   */
   static Result run(Path directory, Set<Kind> kinds, List<Victim> victims, Random random)
       throws Exception {
     try (EventFaults faults = new EventFaults(directory, kinds)) {
@@ -153,14 +156,14 @@ final class EventFaults implements AutoCloseable {
         count.acknowledged.add(id);
         acknowledged.incrementAndGet();
       } catch (SdkException | IllegalStateException e) {
-        // Nothing is known of it: it may arrive or not.
+        // The request may have been accepted or not.
         count.failures.incrementAndGet();
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
-  /** Takes what arrives from the queue of a kind. */
+  /** Receives from the queue of a kind. */
   private void receive(Kind kind) {
     Count count = count(kind);
     String queue = kind.name().toLowerCase(Locale.ROOT);
@@ -188,7 +191,9 @@ final class EventFaults implements AutoCloseable {
     }
   }
 
-  /** Waits until so much more was acknowledged, which also shows that the instance works again. */
+  /**
+   * Waits for a number of further acknowledgements, which also shows that the instance works again.
+   */
   private void awaitAcknowledged(int more) {
     int enough = acknowledged.get() + more;
     if (!await(() -> acknowledged.get() >= enough)) {
@@ -200,7 +205,7 @@ final class EventFaults implements AutoCloseable {
     await(() -> counts.values().stream().allMatch(count -> count.missing().isEmpty()));
   }
 
-  /** Returns false where the condition does not become true. */
+  /** Waits for a condition; returns false where it does not become true in time. */
   private static boolean await(BooleanSupplier condition) {
     long end = System.nanoTime() + ARRIVAL_LIMIT.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() - end < 0) {

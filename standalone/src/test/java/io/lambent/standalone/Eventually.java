@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Waits for what will be true before long. */
+/** Waits for a condition that becomes true within a minute. */
 final class Eventually {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Eventually() {}
 
-  /** Asks again and again until there is an answer. */
+  /** Repeats a query until it has a result. */
   static <T> T find(Supplier<Optional<T>> question) {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (true) {

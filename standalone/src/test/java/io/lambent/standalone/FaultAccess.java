@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The running instance and its clients: what is sent to it, and the way that takes. */
+/** The running instance and its clients, the resources that requests need, and the requests. */
 record FaultAccess(
     ChildLambent lambent,
     SqsClient sqs,
@@ -39,7 +39,7 @@ record FaultAccess(
     return lambent.clients().endpoint() + "/000000000000/" + queue;
   }
 
-  /** Makes the queues, and the way to each of them. */
+  /** Creates the queues, and what sends to each of them. */
   void setUp() {
     for (String queue :
         List.of("source", "message", "object", "publication", "event", "schedule")) {
@@ -112,9 +112,9 @@ record FaultAccess(
   }
 
   /**
-   * Sends something that has an id.
+   * Sends a request with an id.
    *
-   * @throws SdkException where it may or may not have been taken
+   * @throws SdkException where it may have been accepted or not
    */
   void send(EventFaults.Kind kind, String id) {
     switch (kind) {

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whatever comes to the public port for an operation of the Lambda API: an error that blames the
- * caller, of AWS's form. {@code -Dlambent.fuzz.seed=N} varies it.
+ * The public port answers any request for an operation of the Lambda API with an error in AWS's
+ * form that blames the caller. {@code -Dlambent.fuzz.seed=N} varies the requests.
  */
 @ExtendWith(Lambent.class)
 class FuzzTest {
@@ -88,8 +88,8 @@ class FuzzTest {
   }
 
   /**
-   * Returns true if the answer is one that the request may get. Reading or deleting something that
-   * is not there may succeed.
+   * Returns true if a request may get the answer. Reading or deleting a resource that does not
+   * exist may succeed.
    */
   private static boolean isFine(String method, RawHttp.Answer answer) {
     int status = answer.status();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Functions that share the network of the host reach every port that the platform listens on. But
- * for the public one, each asks for a secret that they do not have; PostgreSQL has none.
+ * Functions that share the host's network can connect to every port of the platform. All ports but
+ * the public one require a secret that functions do not have. PostgreSQL listens on no port.
  */
 class InternalPortsTest {
   private static final String LISTENING = "0A";
@@ -64,7 +64,7 @@ class InternalPortsTest {
 
       String answers = Clients.text(clients.invoke(name, ports.toString()));
 
-      // PostgreSQL would answer by which kind of password it lets whom in: 0 is none, 10 is SCRAM.
+      // PostgreSQL would answer with the kind of authentication: 0 is none, 10 is SCRAM.
       assertThat(answers)
           .as("answers of %s", ports)
           .contains("403")
@@ -72,7 +72,7 @@ class InternalPortsTest {
     }
   }
 
-  /** The ports on which these processes listen. */
+  /** The ports on which processes listen. */
   private static Set<Integer> listening(List<ProcessHandle> processes) throws IOException {
     Set<String> sockets = new HashSet<>();
     for (ProcessHandle process : processes) {
@@ -99,7 +99,7 @@ class InternalPortsTest {
         }
       }
     } catch (IOException e) {
-      // Another user's, or one that has just been closed.
+      // The process belongs to another user, or a descriptor has just been closed.
     }
   }
 }

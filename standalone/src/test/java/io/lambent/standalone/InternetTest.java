@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Functions that reach the internet from networks of their own. Another network of this host, with
- * an address that is public, stands for the internet; that needs root.
+ * Functions reach the internet from networks of their own. In these tests another network of this
+ * host, with a public address, takes the place of the internet; creating it needs root.
  */
 class InternetTest {
   private static final String OUTSIDE = "tst-outside";
@@ -30,7 +30,7 @@ class InternetTest {
   private static final int PORT = 8080;
   private static final int BYTES = 3_000_000;
 
-  /** Answers with the address that it sees, and many bytes. */
+  /** A server that answers with the client's address as it sees it, and then many bytes. */
   private static final String SERVER =
       """
       import socketserver
@@ -102,7 +102,7 @@ class InternetTest {
   }
 
   private static void removeNetwork() throws Exception {
-    // First, as it goes with the network, but not at once.
+    // The link is deleted first: the network would delete it as well, but later.
     runWhatever("ip link delete %1$s");
     runWhatever("ip netns delete %1$s");
   }
@@ -118,7 +118,7 @@ class InternetTest {
     return process.waitFor();
   }
 
-  /** A link to the host's network, which is what functions get here by default; and the relay. */
+  /** Tests the link to the host's network, which is the default here, and the relay. */
   @ParameterizedTest
   @ValueSource(strings = {"auto", "relay"})
   void reachesPublicAddressesOnly(String way) throws Exception {

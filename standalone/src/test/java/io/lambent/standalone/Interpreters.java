@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Assumptions;
 final class Interpreters {
   private Interpreters() {}
 
-  /** Skips the test where a program is missing; in CI, where it must not be, fails it. */
+  /**
+   * Skips the test where a program is missing. In CI, where programs must not be missing, the test
+   * fails.
+   */
   static void need(String program) {
     if (Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)))) {

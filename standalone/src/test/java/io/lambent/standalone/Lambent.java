@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands tests the {@link Clients} of one instance that all of them share, started in this process
- * on a free port the first time one asks.
+ * Provides tests with the {@link Clients} of one shared instance, which starts in this process on a
+ * free port when the first test needs it.
  */
 final class Lambent implements ParameterResolver {
   /** The token of {@code store}, an object store that sends events. */

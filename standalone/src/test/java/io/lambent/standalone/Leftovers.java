@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the kernel still has of an instance: processes, control groups, mounts and Unix sockets. It
- * is asked again each time, so that processes that started after the last look count as well.
+ * The processes, control groups, mounts and Unix sockets of an instance that the kernel still has.
+ * Each call reads them anew, so that processes that started meanwhile count as well.
  */
 final class Leftovers {
   private static final Path PROCESSES = Path.of("/proc");
@@ -21,13 +21,13 @@ final class Leftovers {
 
   private final Path dataDirectory;
 
-  /** In the names of its control groups, on all hierarchies. */
+  /** A part of the names of the instance's control groups, on all hierarchies. */
   private final String group;
 
   private final Set<Long> known = new LinkedHashSet<>();
 
   /**
-   * @param pid of the instance
+   * @param pid the process id of the instance
    */
   Leftovers(Path dataDirectory, long pid) throws IOException {
     this.dataDirectory = dataDirectory;
@@ -62,7 +62,7 @@ final class Leftovers {
     }
   }
 
-  /** What is left, each in a few words; empty once all is gone. */
+  /** Short descriptions of what is left; empty once all is gone. */
   List<String> list() throws IOException {
     List<String> left = new ArrayList<>();
     try (Stream<Path> all = Files.list(PROCESSES)) {
@@ -90,13 +90,16 @@ final class Leftovers {
     return ours && !hasEnded(process);
   }
 
-  /** A process whose parent is gone may wait for another to take notice. */
+  /**
+   * Returns true for a process that has ended: a zombie whose parent has not read its status
+   * counts.
+   */
   private static boolean hasEnded(Path process) {
     String stat = read(process.resolve("stat"));
     return stat.isEmpty() || "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
   }
 
-  /** The text of a file, which may be gone. */
+  /** The text of a file; empty where it is gone. */
   static String read(Path file) {
     try {
       return Files.readString(file).strip();

@@ -21,7 +21,7 @@ final class LogFunctions {
             .formatted(queueUrl);
   }
 
-  /** Has a function get what a pattern finds in a group. */
+  /** Subscribes a function to the events of a group that match a pattern. */
   static void subscribe(CloudWatchLogsClient logs, String group, String pattern, String function) {
     logs.putSubscriptionFilter(
         request ->

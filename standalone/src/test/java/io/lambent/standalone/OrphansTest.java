@@ -20,10 +20,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * {@code kill -9} of an instance with environments that are frozen, which a signal does not end,
- * that run and that are just started: its guardians see to it that nothing of it is left, and the
- * next start finds nothing to wait for. {@code -Dlambent.kills=N} has it killed more often; the
- * time until nothing was left is printed then.
+ * After {@code kill -9} of an instance, its guardians remove all that is left of it, and the next
+ * start does not have to wait. Some of its environments are frozen, which a signal does not end,
+ * some run, and some are just starting. {@code -Dlambent.kills=N} sets the number of kills; the
+ * test then prints the time until nothing was left.
  */
 @Timeout(7200)
 class OrphansTest {
@@ -66,7 +66,7 @@ class OrphansTest {
   /**
    * Brings environments into all states.
    *
-   * @param whole whether to wait for that; else they are somewhere on the way to them
+   * @param whole true to wait until all have reached their states
    */
   private void work(Clients clients, Leftovers instance, boolean whole) {
     if (running.isEmpty()) {
@@ -102,7 +102,7 @@ class OrphansTest {
     }
   }
 
-  /** A call whose answer nobody will get. */
+  /** Makes a call whose answer does not matter. */
   private static void begin(Clients clients, String function) {
     Thread.startVirtualThread(
         () -> {
@@ -114,7 +114,7 @@ class OrphansTest {
         });
   }
 
-  /** Those there are; none where a busy machine does not answer in time. */
+  /** All environments; none where a busy machine does not answer in time. */
   private static JsonNode environments(Clients clients) {
     try {
       return Status.get(clients.endpoint(), "/_lambent/environments").path("environments");
@@ -135,7 +135,7 @@ class OrphansTest {
     }
   }
 
-  /** How many groups of environments are frozen, in version 1 or 2. */
+  /** The number of control groups of environments that are frozen, of version 1 or 2. */
   private static long frozen(Path instance) {
     try (Stream<Path> environments = Files.list(instance)) {
       return environments
@@ -153,7 +153,7 @@ class OrphansTest {
     try {
       return left.list().isEmpty();
     } catch (IOException | UncheckedIOException e) {
-      // A group or a process ended while it was looked at.
+      // A group or a process has ended while it was read.
       return false;
     }
   }

@@ -22,11 +22,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 
-/** Attacks of functions over the network, each in a network of its own, and what they may do. */
+/**
+ * Functions attack over the network, each from a network of its own, and reach what they may reach.
+ */
 class OwnNetworkTest {
   private static final String OTHER_ACCOUNT = "123456789012";
 
-  /** Runs what it is sent, and answers with what that leaves in {@code result}. */
+  /** A function that runs the code in its event, and answers with its variable {@code result}. */
   private static final String ATTACKER =
       """
       import http.client, json, os, socket, struct, threading, urllib.request

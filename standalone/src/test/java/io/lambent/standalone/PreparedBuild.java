@@ -19,9 +19,9 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of {@code ./lambent build} that make starts short: definitions of beans as code, a
- * PostgreSQL with its tables, and an archive of loaded classes. They are made once for all tests of
- * a JVM, with the first instance that starts in a process of its own.
+ * The results of {@code ./lambent build} that make starts fast: generated bean definitions, a
+ * PostgreSQL with its tables, and an archive of loaded classes. They are created once for all tests
+ * of a JVM, when the first instance starts in a process of its own.
  */
 final class PreparedBuild {
   private static @Nullable PreparedBuild made;
@@ -32,7 +32,7 @@ final class PreparedBuild {
     this.options = options;
   }
 
-  /** The options of a JVM that starts from the parts. */
+  /** The options of a JVM that uses these results. */
   List<String> options() {
     return options;
   }
@@ -80,7 +80,7 @@ final class PreparedBuild {
    * Starts an instance, aws-services included, stops it and keeps its PostgreSQL. The JVM writes
    * the archive when it ends.
    *
-   * @param arguments a directory of its own; one for {@link Standalone#PREPARED}
+   * @param arguments an empty data directory, and a directory for {@link Standalone#PREPARED}
    */
   public static void main(String[] arguments) throws Exception {
     Path data = Path.of(arguments[0]);

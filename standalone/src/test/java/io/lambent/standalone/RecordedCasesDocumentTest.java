@@ -30,7 +30,7 @@ class RecordedCasesDocumentTest {
   private static final String END = "<!-- recorded: end -->";
   private static final List<Path> MODULES = List.of(Path.of("..", "function-service"), Path.of(""));
 
-  /** Why no test compares a case, by what its name contains. */
+  /** Reasons why no test compares a case, by a part of the case's name. */
   private static final Map<String, String> MISSING =
       Map.of(
           "[capacity_provider]",
@@ -50,7 +50,9 @@ class RecordedCasesDocumentTest {
     assertThat(generatedPart(Files.readString(DOCUMENT))).isEqualTo(generated);
   }
 
-  /** By case, what was left out; of a case that several tests match, what the best one leaves. */
+  /**
+   * What comparisons leave out, by case; where several tests match a case, the shortest such list.
+   */
   private static Map<String, String> outcomes() throws IOException {
     Map<String, String> outcomes = new TreeMap<>();
     for (Path module : MODULES) {

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * One orderly restart: the first instance is set up and stopped, the tests look at the second one
- * on the same data directory.
+ * Tests an orderly restart: the first instance is set up and stopped; the tests examine the second
+ * one on the same data directory.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
@@ -126,11 +126,11 @@ class RestartTest {
                       target -> target.id("t").arn("arn:aws:sqs:us-east-1:000000000000:kept")));
     }
     measured = first.deployPython("def handler(event, context): return 1");
-    // The last call before the stop, so that its figures have not been shipped by then.
+    // This is the last call before the stop, so that its figures are not sent before the stop.
     first.invoke(measured, "{}");
   }
 
-  /** A time at which the first instance is being stopped, or is no more. */
+  /** A time at which the first instance is being stopped, or has stopped. */
   private static LocalDateTime soon() {
     return LocalDateTime.now(ZoneOffset.UTC).plusSeconds(5);
   }

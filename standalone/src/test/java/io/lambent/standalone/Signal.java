@@ -13,15 +13,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets functions tell a test how far they are, and wait for it: a request of {@code /wait} is
- * answered when the test says so, one of any other path at once. All use one port of this host,
- * which the shared instance lets functions reach.
+ * Synchronizes functions with a test. A request to {@code /wait} is answered once the test calls
+ * {@link #open}; a request to any other path is answered at once and reported to the test. All
+ * signals use one port of this host, which the shared instance lets functions reach.
  */
 final class Signal implements AutoCloseable {
   private static final HttpServer server = server();
   private final String context = "/" + UUID.randomUUID();
   private final CountDownLatch opened = new CountDownLatch(1);
-  private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
 
   Signal() {
     server.createContext(context, this::answer);
@@ -40,7 +40,7 @@ final class Signal implements AutoCloseable {
     }
   }
 
-  /** The port of all signals. */
+  /** The port that all signals use. */
   static int port() {
     return server.getAddress().getPort();
   }
@@ -51,7 +51,7 @@ final class Signal implements AutoCloseable {
       if (path.equals("/wait")) {
         opened.await();
       } else {
-        heard.add(path.substring(1));
+        received.add(path.substring(1));
       }
       exchange.sendResponseHeaders(204, -1);
     } catch (InterruptedException e) {
@@ -59,7 +59,7 @@ final class Signal implements AutoCloseable {
     }
   }
 
-  /** Its address, without a slash at the end. */
+  /** The URL of this signal, without a slash at the end. */
   String url() {
     return "http://127.0.0.1:" + port() + context;
   }
@@ -68,13 +68,13 @@ final class Signal implements AutoCloseable {
     opened.countDown();
   }
 
-  /** The next thing that a function tells. */
+  /** Waits for the next request of a function; returns its path. */
   String next() throws InterruptedException {
-    String word = heard.poll(60, TimeUnit.SECONDS);
-    if (word == null) {
-      throw new AssertionError("the function told nothing");
+    String path = received.poll(60, TimeUnit.SECONDS);
+    if (path == null) {
+      throw new AssertionError("the function sent no request");
     }
-    return word;
+    return path;
   }
 
   @Override

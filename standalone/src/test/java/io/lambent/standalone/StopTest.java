@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** A stop while something is stuck, or waits. */
+/** An instance stops in time while processes are stuck or requests wait. */
 @Timeout(180)
 class StopTest {
   /** The time that {@code ./lambent down} waits for the process to end. */
   private static final int LIMIT_SECONDS = 15;
 
-  /** Less than the grace for running requests, which is 10 s. */
+  /** A limit below the grace for running requests, which is 10 s. */
   private static final int WITHOUT_GRACE_SECONDS = 8;
 
   @TempDir Path directory;
@@ -34,8 +34,8 @@ class StopTest {
       python = lambent.clients().deployPython("def handler(event, context): return event");
       lambent.clients().invoke(python, "1");
 
-      // The launcher, environments and PostgreSQL's first process do not answer from now on. The
-      // guardians go on, as nobody would end a stopped one after the test.
+      // From now on the launcher, environments and PostgreSQL's postmaster do not react. The
+      // guardians still run, since nothing would end a stopped guardian after the test.
       for (ProcessHandle process : lambent.processes()) {
         if (!List.of("java", "lambent-guard").contains(comm(process))) {
           signal("STOP", process.pid());
@@ -87,7 +87,7 @@ class StopTest {
     try {
       clients.invoke(function, "1");
     } catch (SdkException e) {
-      // It is ended with the platform.
+      // The call ends with the platform.
     }
   }
 

@@ -39,12 +39,12 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Kills an instance or its PostgreSQL again and again, while clients write numbers to streams, each
- * key's in their order, and checks that the function gets them in that order and none is skipped.
- * Numbers may come again.
+ * Kills an instance or its PostgreSQL repeatedly while clients write ascending numbers to streams
+ * for each key. Checks that the function gets the numbers of each key in order, and that none is
+ * skipped; numbers may be repeated.
  *
- * <p>The function puts what it gets into a FIFO queue, in the group of its key. The program takes
- * the number of rounds and a seed; with {@code LAMBENT_POSTGRES_WAL_LEVEL=logical} a table of
+ * <p>The function sends what it gets to a FIFO queue, in the group of its key. The program takes
+ * the number of rounds and a seed. With {@code LAMBENT_POSTGRES_WAL_LEVEL=logical}, a table of
  * PostgreSQL is a source as well.
  */
 final class StreamFaults implements AutoCloseable {
@@ -157,7 +157,7 @@ final class StreamFaults implements AutoCloseable {
       try (Connection connection = PostgresqlEventsTest.connect(directory)) {
         connection.createStatement().execute("create table numbers (id text primary key, n int)");
       }
-      // Rows that are overwritten before a snapshot of them is taken would not come one by one.
+      // Rows that are overwritten before the snapshot would not arrive one by one.
       map(
           function,
           "arn:aws:postgresql:us-east-1:000000000000:embedded/public.numbers",
@@ -208,7 +208,7 @@ final class StreamFaults implements AutoCloseable {
         Objects.requireNonNull(acknowledged.get(kind)).incrementAndGet();
         number++;
       } catch (SdkException | IllegalStateException | SQLException | IOException e) {
-        // It may have been written or not.
+        // The number may have been written or not.
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
@@ -302,7 +302,7 @@ final class StreamFaults implements AutoCloseable {
     }
   }
 
-  /** Waits until so much more was acknowledged of each kind. */
+  /** Waits for a number of further acknowledgements of each kind. */
   private void awaitAcknowledged(int more) {
     for (AtomicInteger count : acknowledged.values()) {
       int enough = count.get() + more;

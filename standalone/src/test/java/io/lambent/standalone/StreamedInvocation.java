@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResp
 import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.lambda.model.LogType;
 
-/** One {@code InvokeWithResponseStream} of the AWS SDK, and what has come of it so far. */
+/** One {@code InvokeWithResponseStream} of the AWS SDK, and its response so far. */
 final class StreamedInvocation implements InvokeWithResponseStreamResponseHandler.Visitor {
   private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
   private final CompletableFuture<InvokeWithResponseStreamCompleteEvent> complete =
@@ -55,7 +55,7 @@ final class StreamedInvocation implements InvokeWithResponseStreamResponseHandle
     complete.complete(event);
   }
 
-  /** Waits until so much of the response is there. */
+  /** Waits until the response is as long as a text, and checks that it equals the text. */
   synchronized void await(String text) throws InterruptedException {
     while (payload.size() < text.length()) {
       wait();
@@ -69,7 +69,7 @@ final class StreamedInvocation implements InvokeWithResponseStreamResponseHandle
     return complete.isDone();
   }
 
-  /** Waits for the end. */
+  /** Waits for the end of the response. */
   InvokeWithResponseStreamCompleteEvent complete() {
     return complete.join();
   }

@@ -34,7 +34,10 @@ import software.amazon.awssdk.services.lambda.model.Runtime;
 class StreamingTest {
   private static final int MEBIBYTE = 1 << 20;
 
-  /** Does what its event, or the body of it, says, in the order of these lines. */
+  /**
+   * A function that does what its event says, or the body of its event, in the order of these
+   * lines.
+   */
   private static final String WRITER =
       """
       exports.handler = awslambda.streamifyResponse(async (event, stream) => {
@@ -107,7 +110,7 @@ class StreamingTest {
     return new String(response.body().readAllBytes(), UTF_8);
   }
 
-  /** A client that reads only when it is told to; its own buffer is small. */
+  /** A client with a small receive buffer that reads only when the test does. */
   private Socket reader(String wish) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(64 << 10);

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Takes temporary directories away. */
+/** Deletes temporary directories. */
 final class TestingFiles {
   private TestingFiles() {}
 

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 
 class UnneededBeansTest {
 
-  /** They would not be transactions in this process. */
+  /** In these services, transactional methods would have no effect in this process. */
   @ParameterizedTest
   @ValueSource(strings = {"gateway", "execution", "billing"})
   void nothingIsTransactionalWhereThatIsNotLookedFor(String service) {

@@ -10,11 +10,11 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Deployment packages made on the spot. */
+/** Creates deployment packages. */
 final class Zip {
   private Zip() {}
 
-  /** One file that everyone may read and execute. */
+  /** A package of one file that everyone may read and execute. */
   static SdkBytes of(String name, String text) {
     return of(name, text.getBytes(UTF_8));
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Several instances share mappings, and take over those of one that is gone. */
+/** Several instances share mappings, and take over those of an instance that has ended. */
 class InstancesTest {
   private final TestingTriggers triggers = TestingTriggers.shared();
   private final JdbcClient jdbc = triggers.bean(JdbcClient.class);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clients of clusters and brokers cost nothing where no mapping reads one. */
+/** The client libraries of clusters and brokers are not loaded unless a mapping needs them. */
 class LazyClientsTest {
   private static final List<String> CLIENTS =
       List.of(
@@ -20,7 +20,7 @@ class LazyClientsTest {
           "com.mongodb.",
           "org.bson.");
 
-  /** Loads the classes of trigger-service anew, and none of the clients. */
+  /** A class loader that loads trigger-service's classes anew, and refuses those of the clients. */
   private static final class WithoutClients extends ClassLoader {
     WithoutClients() {
       super(LazyClientsTest.class.getClassLoader());
@@ -60,7 +60,7 @@ class LazyClientsTest {
   void beansAreMadeWithoutClients(String bean) throws ClassNotFoundException {
     Class<?> type = Class.forName("io.lambent.trigger." + bean, true, new WithoutClients());
 
-    // As the container looks at them; code is verified with the initialisation.
+    // The bean container reads these. Class.forName has initialized, and so verified, the class.
     assertThat(type.getDeclaredConstructors()).hasSize(1);
     assertThat(type.getDeclaredMethods()).isNotEmpty();
     assertThat(type.getDeclaredFields()).isNotEmpty();

@@ -230,7 +230,10 @@ class PostgresqlMappingTest {
     shop.sql("insert into " + table + " values (1); update " + table + " set id = 2").update();
   }
 
-  /** Applies the records of one key after the other, whatever is killed meanwhile. */
+  /**
+   * A function that applies the records of each key in order builds a copy of the table, while
+   * connections are ended and trigger-service restarts.
+   */
   @Test
   void aCopyOfTheTableIsTheTableWhateverIsKilled() {
     create("id int primary key, v int");
@@ -362,7 +365,7 @@ class PostgresqlMappingTest {
     return records.stream().map(record -> record.path("eventName").asString()).toList();
   }
 
-  /** The last value of each row. */
+  /** The last value of each row, by key. */
   private Map<Integer, Integer> handled() {
     Map<Integer, Integer> rows = new ConcurrentHashMap<>();
     records.forEach(record -> apply(rows, record));

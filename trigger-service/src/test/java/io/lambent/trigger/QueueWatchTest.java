@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Mappings of queues in the same process, which ask for messages only when there are some. */
+/** Mappings of queues in the same process request messages only when there are some. */
 @Timeout(60)
 class QueueWatchTest {
-  /** How often queues said that they may have messages. */
+  /** The number of waits that ended since a queue may have had messages. */
   private static final AtomicInteger wakes = new AtomicInteger();
 
-  /** How often pollers began to wait. */
+  /** The number of waits that pollers began. */
   private static final AtomicInteger waits = new AtomicInteger();
 
   @SuppressWarnings("NullAway.Init")

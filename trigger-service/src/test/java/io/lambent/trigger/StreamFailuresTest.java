@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Batches of streams that functions fail with: retried, split, given up. */
+/** Batches of streams with which functions fail are retried, split and given up. */
 class StreamFailuresTest {
   private final TestingStreamReader reader = new TestingStreamReader();
 

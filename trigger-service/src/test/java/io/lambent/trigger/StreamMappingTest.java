@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Mappings of streams in memory: what is read, in which order, in which batches. */
+/** Tests which records mappings of streams read, in which order and in which batches. */
 class StreamMappingTest {
   private final TestingStreamReader reader = new TestingStreamReader();
 

@@ -18,15 +18,15 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stands in for execution-service: functions by name, which tests give as code. */
+/** Replaces execution-service by functions that tests define in Java, by their names. */
 public final class TestingFunction implements Invoker {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** What each function does with an event; on a thread of its own. */
+  /** The code of each function. Each call runs on a new virtual thread. */
   private final Map<String, Function<JsonNode, InvocationOutcome>> functions =
       new ConcurrentHashMap<>();
 
-  /** The calls of all functions, as they came. */
+  /** The calls of all functions, in the order in which they arrived. */
   public final List<Invocation> calls = new CopyOnWriteArrayList<>();
 
   public void put(String name, Function<JsonNode, InvocationOutcome> function) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes mappings, with the settings that AWS assumes for queues where a test chooses none. */
+/** Builds mappings. Settings that a test does not choose are AWS's defaults for queues. */
 public final class TestingMapping {
   private final String uuid;
   private final FunctionName function;
@@ -30,7 +30,7 @@ public final class TestingMapping {
     this.sourceArn = sourceArn;
   }
 
-  /** A new mapping of a source to a function. */
+  /** Builds a new mapping of a source to a function. */
   public static TestingMapping of(String sourceArn, String function) {
     return of(UUID.randomUUID().toString(), sourceArn, function);
   }
@@ -42,7 +42,7 @@ public final class TestingMapping {
         sourceArn);
   }
 
-  /** The same mapping, to be changed. */
+  /** Builds a mapping that differs from another in what the test changes. */
   public static TestingMapping like(EventSourceMapping mapping) {
     TestingMapping copy =
         new TestingMapping(mapping.uuid(), mapping.function(), mapping.sourceArn());

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands in for function-service: mappings that tests make, and what is reported of them. */
+/**
+ * Replaces function-service: has the mappings that tests create, and records what is reported of
+ * them.
+ */
 public final class TestingMappings implements MappingSource {
   private final Map<String, EventSourceMapping> mappings = new ConcurrentHashMap<>();
 
-  /** The latest revisions that were settled. */
+  /** The latest revision of each mapping that was reported as settled. */
   public final Map<String, Long> settled = new ConcurrentHashMap<>();
 
   public final Map<String, String> results = new ConcurrentHashMap<>();

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes mappings of streams, with the settings that AWS assumes where a test chooses none. */
+/** Builds mappings of streams. Settings that a test does not choose are AWS's defaults. */
 public final class TestingStreamMapping {
   private final String source;
   private final String function;
@@ -102,7 +102,7 @@ public final class TestingStreamMapping {
         .make();
   }
 
-  /** A mapping after a change, or after it was enabled again. */
+  /** The next revision of a mapping, which is active. */
   public static EventSourceMapping revised(EventSourceMapping mapping, long revision) {
     return TestingMapping.like(mapping).revision(revision).active(true).make();
   }

@@ -28,7 +28,7 @@ final class TestingStreamReader implements AutoCloseable {
     return new TestingStreamMapping(arn, function);
   }
 
-  /** Has a mapping polled, and its function's events kept. */
+  /** Starts to poll a mapping, and records the events of its function. */
   EventSourceMapping poll(
       TestingStreamMapping mapping, Function<JsonNode, InvocationOutcome> code) {
     triggers.functions.put(
@@ -43,13 +43,13 @@ final class TestingStreamReader implements AutoCloseable {
     return made;
   }
 
-  /** Has a mapping polled that has changed. */
+  /** Polls a mapping again with changed settings. */
   void pollAgain(EventSourceMapping revised) {
     mappings.put(revised.uuid(), revised);
     triggers.poll(revised);
   }
 
-  /** Puts records with values that count up from 0; returns them. */
+  /** Puts records with the values 0, 1, 2 and so on; returns the values. */
   List<String> put(int number) {
     List<String> values = IntStream.range(0, number).mapToObj(Integer::toString).toList();
     values.forEach(value -> stream.put("k", value));

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * trigger-service and aws-services, each the whole application, on a real database; mappings and
- * functions are those of the test.
+ * Runs the applications trigger-service and aws-services on a real database, with mappings and
+ * functions of the test.
  */
 public final class TestingTriggers implements AutoCloseable {
   public static final String ACCOUNT = "200000000001";
@@ -37,7 +37,7 @@ public final class TestingTriggers implements AutoCloseable {
   private static final String TOKEN = "testing";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Streams of all instances. */
+  /** The streams that all instances can read. */
   public static final TestingStreams STREAMS = new TestingStreams();
 
   public final TestingMappings mappings = new TestingMappings();
@@ -82,7 +82,7 @@ public final class TestingTriggers implements AutoCloseable {
     static final TestingTriggers TRIGGERS = new TestingTriggers();
   }
 
-  /** The services of this JVM's tests, started when they are first used. */
+  /** The services that the tests of this JVM share. They start at the first use. */
   public static TestingTriggers shared() {
     return Shared.TRIGGERS;
   }
@@ -92,7 +92,11 @@ public final class TestingTriggers implements AutoCloseable {
         "http://localhost:" + Shared.AWS.getEnvironment().getProperty("local.server.port"));
   }
 
-  /** An instance in one process with the queues, which are watched as the test says. */
+  /**
+   * Starts an instance in one process with the queues.
+   *
+   * @param watches wraps the watches that tell pollers when queues may have messages
+   */
   public static TestingTriggers watching(UnaryOperator<QueueWatches> watches) {
     return new TestingTriggers(watches.apply(Shared.AWS.getBean(QueueWatches.class)));
   }
@@ -101,7 +105,7 @@ public final class TestingTriggers implements AutoCloseable {
     context = start(mappings, functions, watches);
   }
 
-  /** Another instance with the same mappings and functions, on the same database. */
+  /** Starts another instance with these mappings and functions, on the same database. */
   public static ConfigurableApplicationContext start(
       TestingMappings mappings, TestingFunction functions, String... arguments) {
     return start(mappings, functions, QueueWatches.NONE, arguments);
@@ -144,7 +148,7 @@ public final class TestingTriggers implements AutoCloseable {
   }
 
   /**
-   * Makes a queue under a name of its own.
+   * Creates a queue with a new name.
    *
    * @return its URL
    */
@@ -163,24 +167,24 @@ public final class TestingTriggers implements AutoCloseable {
         + queueUrl.substring(queueUrl.lastIndexOf('/') + 1);
   }
 
-  /** A mapping of a queue to a function, with the settings that AWS assumes. */
+  /** Builds a mapping of a queue to a function, with AWS's default settings. */
   public static EventSourceMapping mapping(String queueUrl, String function) {
     return TestingMapping.of(arn(queueUrl), function).make();
   }
 
-  /** Has the mapping polled, and waits until it is. */
+  /** Starts to poll a mapping, and waits until trigger-service reports it as settled. */
   public void poll(EventSourceMapping mapping) {
     mappings.put(mapping);
     bean(MappingListener.class).changed();
     await(() -> Long.valueOf(mapping.revision()).equals(mappings.settled.get(mapping.uuid())));
   }
 
-  /** Ends the polling of a mapping, and waits until it has ended. */
+  /** Stops polling a mapping, and waits until trigger-service reports it as settled. */
   public void end(EventSourceMapping mapping) {
     poll(TestingMapping.like(mapping).revision(mapping.revision() + 1).active(false).make());
   }
 
-  /** The messages of a queue, those that are invisible included. */
+  /** The number of messages of a queue, including those that are invisible or delayed. */
   public int messages(String queueUrl) {
     return sqs()
         .getQueueAttributes(

@@ -7,8 +7,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DefinitionOperations {
   private final RestResources resources;
-  private final Methods methods;
-  private final Integrations integrations;
+  private final MethodOperations methods;
   private final GatewayResponses responses;
   private final Models models;
   private final RequestValidators validators;
@@ -17,8 +16,7 @@ class DefinitionOperations {
 
   DefinitionOperations(
       RestResources resources,
-      Methods methods,
-      Integrations integrations,
+      MethodOperations methods,
       GatewayResponses responses,
       Models models,
       RequestValidators validators,
@@ -26,7 +24,6 @@ class DefinitionOperations {
       Documentation documentation) {
     this.resources = resources;
     this.methods = methods;
-    this.integrations = integrations;
     this.responses = responses;
     this.models = models;
     this.validators = validators;
@@ -40,22 +37,7 @@ class DefinitionOperations {
         .on("GetResources", resources::list)
         .on("UpdateResource", resources::update)
         .on("DeleteResource", resources::delete);
-    api.on("PutMethod", methods::put)
-        .on("GetMethod", methods::get)
-        .on("UpdateMethod", methods::update)
-        .on("DeleteMethod", methods::delete)
-        .on("PutMethodResponse", methods::putResponse)
-        .on("GetMethodResponse", methods::getResponse)
-        .on("UpdateMethodResponse", methods::updateResponse)
-        .on("DeleteMethodResponse", methods::deleteResponse);
-    api.on("PutIntegration", integrations::put)
-        .on("GetIntegration", integrations::get)
-        .on("UpdateIntegration", integrations::update)
-        .on("DeleteIntegration", integrations::delete)
-        .on("PutIntegrationResponse", integrations::putResponse)
-        .on("GetIntegrationResponse", integrations::getResponse)
-        .on("UpdateIntegrationResponse", integrations::updateResponse)
-        .on("DeleteIntegrationResponse", integrations::deleteResponse);
+    methods.addTo(api);
     api.on("PutGatewayResponse", responses::put)
         .on("GetGatewayResponse", responses::get)
         .on("GetGatewayResponses", responses::list)

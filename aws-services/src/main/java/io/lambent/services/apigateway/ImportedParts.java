@@ -120,7 +120,7 @@ final class ImportedParts {
         integration.remove("integrationResponses");
         ObjectNode set = Integrations.set(method, integration, resource.path("id").asString());
         for (JsonNode response : responses) {
-          Integrations.addResponse(set, (ObjectNode) response);
+          IntegrationResponses.add(set, (ObjectNode) response);
         }
       }
     } catch (AwsFailure e) {

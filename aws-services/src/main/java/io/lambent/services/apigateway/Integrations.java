@@ -14,15 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations on the integrations of methods and their responses. */
+/** The operations on the integrations of methods. */
 @Component
 class Integrations {
   private static final int MIN_TIMEOUT = 50;
@@ -36,8 +34,6 @@ class Integrations {
       Pattern.compile(
           "integration\\.request\\.(querystring|path|header|multivaluequerystring"
               + "|multivalueheader)\\.\\S+");
-  private static final Pattern RESPONSE_TARGET =
-      Pattern.compile("method\\.response\\.(header|multivalueheader)\\.\\S+");
   private static final Set<String> PASSTHROUGH =
       Set.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER");
 
@@ -59,13 +55,6 @@ class Integrations {
           .member("/type", TEXT, REPLACE)
           .member("/uri", TEXT, ADD, REPLACE)
           .member("/responseTransferMode", TEXT, ADD, REPLACE);
-
-  private static final PatchTable RESPONSE_PATCHES =
-      PatchTable.of(PatchTable.Style.BRIEF)
-          .member("/contentHandling", TEXT, ADD, REPLACE, REMOVE)
-          .member("/selectionPattern", TEXT, ADD, REPLACE, REMOVE)
-          .member("/responseParameters/{}", TEXT, ADD, REMOVE, REPLACE)
-          .member("/responseTemplates/{}", TEXT, ADD, REMOVE, REPLACE);
 
   private final Methods methods;
   private final VpcLinks links;
@@ -204,7 +193,10 @@ class Integrations {
     }
   }
 
-  private static void checkTemplates(JsonNode templates) {
+  /**
+   * @throws AwsFailure where a name is no content type
+   */
+  static void checkTemplates(JsonNode templates) {
     for (String contentType : templates.propertyNames()) {
       if (!CONTENT_TYPE.matcher(contentType).matches()) {
         throw Failures.badRequest(
@@ -214,7 +206,14 @@ class Integrations {
     }
   }
 
-  private static void checkParameters(JsonNode parameters, Pattern target, String prefix) {
+  /**
+   * Checks mappings of parameters.
+   *
+   * @param target the form of their names
+   * @param prefix begins the sources that they may have beside constants, context and variables
+   * @throws AwsFailure where a name or a source is of another form
+   */
+  static void checkParameters(JsonNode parameters, Pattern target, String prefix) {
     for (Map.Entry<String, JsonNode> parameter : parameters.properties()) {
       String source = parameter.getValue().asString("");
       boolean isKnown =
@@ -237,7 +236,10 @@ class Integrations {
     return (ObjectNode) method.get("methodIntegration");
   }
 
-  private static ObjectNode required(ObjectNode method) {
+  /**
+   * @throws AwsFailure where a method has no integration
+   */
+  static ObjectNode required(ObjectNode method) {
     ObjectNode integration = of(method);
     if (integration == null) {
       throw Failures.noIntegration();
@@ -284,109 +286,6 @@ class Integrations {
         (document, method) -> {
           required(method);
           method.remove("methodIntegration");
-          return true;
-        });
-    return null;
-  }
-
-  // --- responses
-
-  Struct putResponse(Caller caller, Struct input) {
-    ObjectNode response =
-        Structs.toNode(
-            input,
-            "statusCode",
-            "selectionPattern",
-            "responseParameters",
-            "responseTemplates",
-            "contentHandling");
-    return changeIntegration(
-        caller,
-        input,
-        integration -> {
-          addResponse(integration, response);
-          return Shapes.of("IntegrationResponse", response);
-        });
-  }
-
-  /** Sets a response of an integration. */
-  static void addResponse(ObjectNode integration, ObjectNode response) {
-    checkResponse(response);
-    integration
-        .withObjectProperty("integrationResponses")
-        .set(response.path("statusCode").asString(), response);
-  }
-
-  private static void checkResponse(ObjectNode response) {
-    checkTemplates(response.path("responseTemplates"));
-    for (Map.Entry<String, JsonNode> template : response.path("responseTemplates").properties()) {
-      if (template.getValue().asString("").isEmpty()) {
-        ((ObjectNode) response.path("responseTemplates")).putNull(template.getKey());
-      }
-    }
-    checkParameters(response.path("responseParameters"), RESPONSE_TARGET, "integration.response.");
-    try {
-      Pattern.compile(response.path("selectionPattern").asString(""));
-    } catch (PatternSyntaxException e) {
-      throw Failures.badRequest("Invalid selection pattern specified");
-    }
-  }
-
-  private <T> T changeIntegration(Caller caller, Struct input, Function<ObjectNode, T> change) {
-    try {
-      return methods.change(caller, input, (document, method) -> change.apply(required(method)));
-    } catch (AwsFailure e) {
-      throw withoutMethod(e);
-    }
-  }
-
-  /**
-   * Maps the error for a missing method to the one for a missing integration, which is what AWS
-   * reports here.
-   */
-  private static RuntimeException withoutMethod(AwsFailure e) {
-    return e.text().equals(Failures.noMethod().text()) ? Failures.noIntegration() : e;
-  }
-
-  private static ObjectNode response(ObjectNode integration, Struct input) {
-    if (integration.path("integrationResponses").get(String.valueOf(input.text("statusCode")))
-        instanceof ObjectNode response) {
-      return response;
-    }
-    throw Failures.noStatusCode();
-  }
-
-  Struct getResponse(Caller caller, Struct input) {
-    try {
-      return methods.read(
-          caller,
-          input,
-          (document, method) ->
-              Shapes.of("IntegrationResponse", response(required(method), input)));
-    } catch (AwsFailure e) {
-      throw withoutMethod(e);
-    }
-  }
-
-  Struct updateResponse(Caller caller, Struct input) {
-    return changeIntegration(
-        caller,
-        input,
-        integration -> {
-          ObjectNode response = response(integration, input);
-          RESPONSE_PATCHES.apply(response, Patch.of(input));
-          checkResponse(response);
-          return Shapes.of("IntegrationResponse", response);
-        });
-  }
-
-  @Nullable Struct deleteResponse(Caller caller, Struct input) {
-    changeIntegration(
-        caller,
-        input,
-        integration -> {
-          String status = response(integration, input).path("statusCode").asString();
-          PatchTable.remove(integration, List.of("integrationResponses", status));
           return true;
         });
     return null;

@@ -3,6 +3,7 @@ package io.lambent.services.elbv2;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
 import java.util.Collection;
+import java.util.Locale;
 
 /** The errors of Elastic Load Balancing, with its texts where they are known. */
 final class ElbErrors {
@@ -24,6 +25,12 @@ final class ElbErrors {
 
   static AwsFailure notFound(ElbKind kind, String arn) {
     return AwsFailure.declared(kind.notFound(), kind.title() + " '" + arn + "' not found");
+  }
+
+  /** Some of the resources that a request names are not there. */
+  static AwsFailure someNotFound(ElbKind kind) {
+    return AwsFailure.declared(
+        kind.notFound(), "One or more " + kind.title().toLowerCase(Locale.ROOT) + "s not found");
   }
 
   static AwsFailure notAnArn(ElbKind kind, String arn) {

@@ -182,30 +182,10 @@ class Listeners {
               ? "You must specify either listener ARNs or a load balancer ARN"
               : "You cannot specify both listener ARNs and a load balancer ARN");
     }
-    List<StoredListener> found;
-    if (owner != null) {
-      ElbKind.LOAD_BALANCER.require(owner);
-      found =
-          table.of(
-              loadBalancers
-                  .find(caller, owner)
-                  .orElseThrow(() -> ElbErrors.notFound(ElbKind.LOAD_BALANCER, owner))
-                  .id());
-    } else {
-      input.listenerArns().forEach(ElbKind.LISTENER::require);
-      found =
-          input.listenerArns().stream()
-              .map(
-                  arn ->
-                      table
-                          .find(caller, arn)
-                          .orElseThrow(
-                              () ->
-                                  AwsFailure.declared(
-                                      ElbKind.LISTENER.notFound(),
-                                      "One or more listeners not found")))
-              .toList();
-    }
+    List<StoredListener> found =
+        owner == null
+            ? Lookup.byArns(ElbKind.LISTENER, input.listenerArns(), arn -> table.find(caller, arn))
+            : table.of(loadBalancers.get(caller, owner).id());
     Paging.Page<StoredListener> page = input.paging().of(found, StoredListener::arn);
     return new Listed(page.items().stream().map(this::description).toList(), page.nextMarker());
   }

@@ -74,6 +74,14 @@ class LoadBalancerTable {
   }
 
   /**
+   * @throws io.lambent.aws.error.AwsFailure where there is none
+   */
+  StoredLoadBalancer get(Caller caller, String arn) {
+    ElbKind.LOAD_BALANCER.require(arn);
+    return find(caller, arn).orElseThrow(() -> ElbErrors.notFound(ElbKind.LOAD_BALANCER, arn));
+  }
+
+  /**
    * Finds a load balancer, and keeps others from changing it or what belongs to it until the
    * transaction ends.
    *

@@ -124,21 +124,28 @@ class LoadBalancers {
             input.securityGroups(),
             Objects.requireNonNullElse(input.ipAddressType(), "ipv4"));
     List<StoredLoadBalancer> all = table.list(caller);
-    StoredLoadBalancer existing =
-        all.stream().filter(one -> one.name().equals(input.name())).findFirst().orElse(null);
-    if (existing == null && all.size() >= MAX_LOAD_BALANCERS) {
+    StoredLoadBalancer one =
+        Lookup.findOrCreate(
+            all,
+            input.name(),
+            settings,
+            () -> {
+              requireRoom(all.size());
+              return insert(caller, input.name(), settings, TagRules.read(input.tags()));
+            },
+            LoadBalancers::nameTaken);
+    return new Shown(List.of(description(caller, one)));
+  }
+
+  private static void requireRoom(int existing) {
+    if (existing >= MAX_LOAD_BALANCERS) {
       throw ElbErrors.tooMany(
           "TooManyLoadBalancersException", "The maximum number of load balancers has been reached");
     }
-    StoredLoadBalancer made =
-        existing == null
-            ? insert(caller, input.name(), settings, TagRules.read(input.tags()))
-            : existing;
-    if (!made.settings().equals(settings)) {
-      throw ElbErrors.nameTaken(
-          ElbKind.LOAD_BALANCER, "DuplicateLoadBalancerNameException", input.name());
-    }
-    return new Shown(List.of(description(caller, made)));
+  }
+
+  private static AwsFailure nameTaken(String name) {
+    return ElbErrors.nameTaken(ElbKind.LOAD_BALANCER, "DuplicateLoadBalancerNameException", name);
   }
 
   private StoredLoadBalancer insert(
@@ -165,7 +172,7 @@ class LoadBalancers {
             tags,
             clock.instant().truncatedTo(ChronoUnit.MILLIS));
     if (!table.insert(made)) {
-      throw ElbErrors.nameTaken(ElbKind.LOAD_BALANCER, "DuplicateLoadBalancerNameException", name);
+      throw nameTaken(name);
     }
     changes.of(made);
     return made;
@@ -208,21 +215,12 @@ class LoadBalancers {
 
   Listed describe(Caller caller, Describe input) {
     input.loadBalancerArns().forEach(ElbKind.LOAD_BALANCER::require);
-    List<StoredLoadBalancer> all = table.list(caller);
-    List<String> missing = new ArrayList<>(input.names());
-    missing.addAll(input.loadBalancerArns());
-    List<StoredLoadBalancer> found = all;
-    if (!missing.isEmpty()) {
-      List<String> named = List.copyOf(missing);
-      found =
-          all.stream()
-              .filter(one -> named.contains(one.name()) || named.contains(one.arn()))
-              .toList();
-      found.forEach(one -> missing.removeAll(List.of(one.name(), one.arn())));
-    }
-    if (!missing.isEmpty()) {
-      throw ElbErrors.notFound(ElbKind.LOAD_BALANCER, missing);
-    }
+    List<StoredLoadBalancer> found =
+        Lookup.select(
+            table.list(caller),
+            input.names(),
+            input.loadBalancerArns(),
+            missing -> ElbErrors.notFound(ElbKind.LOAD_BALANCER, missing));
     Paging.Page<StoredLoadBalancer> page = input.paging().of(found, StoredLoadBalancer::name);
     return new Listed(
         page.items().stream().map(one -> description(caller, one)).toList(), page.nextMarker());
@@ -252,21 +250,12 @@ class LoadBalancers {
   Attributes attributes(Caller caller, ByArn input) {
     return new Attributes(
         Shapes.attributes(
-            AttributeRules.LOAD_BALANCER.all(get(caller, input.loadBalancerArn()).attributes())));
-  }
-
-  /**
-   * @throws AwsFailure where there is none
-   */
-  private StoredLoadBalancer get(Caller caller, String arn) {
-    ElbKind.LOAD_BALANCER.require(arn);
-    return table
-        .find(caller, arn)
-        .orElseThrow(() -> ElbErrors.notFound(ElbKind.LOAD_BALANCER, arn));
+            AttributeRules.LOAD_BALANCER.all(
+                table.get(caller, input.loadBalancerArn()).attributes())));
   }
 
   Capacity capacity(Caller caller, ByArn input) {
-    get(caller, input.loadBalancerArn());
+    table.get(caller, input.loadBalancerArn());
     return new Capacity(DECREASES);
   }
 
@@ -291,7 +280,7 @@ class LoadBalancers {
         subnets(input.subnets(), input.subnetMappings()),
         one.settings().securityGroups(),
         Objects.requireNonNullElse(input.ipAddressType(), one.settings().ipAddressType()));
-    StoredLoadBalancer changed = get(caller, one.arn());
+    StoredLoadBalancer changed = table.get(caller, one.arn());
     return new Subnets(zones(changed), changed.settings().ipAddressType());
   }
 

@@ -145,23 +145,10 @@ class Rules {
               ? "You must specify either listener rule ARNs or a listener ARN"
               : "You cannot specify both listener rule ARNs and a listener ARN");
     }
-    List<StoredRule> found;
-    if (listener != null) {
-      found = table.of(listenerTable.get(caller, listener).id());
-    } else {
-      input.ruleArns().forEach(ElbKind.RULE::require);
-      found =
-          input.ruleArns().stream()
-              .map(
-                  arn ->
-                      table
-                          .find(caller, arn)
-                          .orElseThrow(
-                              () ->
-                                  AwsFailure.declared(
-                                      ElbKind.RULE.notFound(), "One or more rules not found")))
-              .toList();
-    }
+    List<StoredRule> found =
+        listener == null
+            ? Lookup.byArns(ElbKind.RULE, input.ruleArns(), arn -> table.find(caller, arn))
+            : table.of(listenerTable.get(caller, listener).id());
     Paging.Page<StoredRule> page = input.paging().of(found, StoredRule::arn);
     return new Listed(page.items().stream().map(Rules::description).toList(), page.nextMarker());
   }

@@ -20,9 +20,10 @@ record StoredLoadBalancer(
     Settings settings,
     Map<String, String> attributes,
     Map<String, String> tags,
-    Instant createdAt) {
+    Instant createdAt)
+    implements Lookup.Named {
 
-  /** The settings, which have no effect here but that clients read them. */
+  /** The settings, which are kept for clients to read and have no other effect here. */
   record Settings(
       String scheme, List<String> subnets, List<String> securityGroups, String ipAddressType) {}
 

@@ -15,7 +15,8 @@ record StoredTargetGroup(
     String arn,
     Settings settings,
     Map<String, String> attributes,
-    Map<String, String> tags) {
+    Map<String, String> tags)
+    implements Lookup.Named {
 
   /**
    * Health checks.

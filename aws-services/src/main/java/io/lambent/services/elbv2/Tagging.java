@@ -49,11 +49,10 @@ class Tagging {
       throw ElbErrors.validation("'" + arn + "' is not a valid resource ARN");
     }
     return switch (kind) {
-      case LOAD_BALANCER ->
-          loadBalancers
-              .find(caller, arn)
-              .map(found -> new Tagged(kind, found.id(), found.tags()))
-              .orElseThrow(() -> ElbErrors.notFound(kind, arn));
+      case LOAD_BALANCER -> {
+        StoredLoadBalancer found = loadBalancers.get(caller, arn);
+        yield new Tagged(kind, found.id(), found.tags());
+      }
       case TARGET_GROUP -> {
         StoredTargetGroup group = targetGroups.get(caller, arn);
         yield new Tagged(kind, group.id(), group.tags());

@@ -4,7 +4,6 @@ import io.lambent.aws.api.Caller;
 import io.lambent.aws.api.Inlined;
 import io.lambent.aws.error.AwsFailure;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,21 +91,28 @@ class TargetGroups {
     requireFunctions(input);
     StoredTargetGroup.Settings settings = input.healthChecks().applied(HealthChecking.DEFAULTS);
     List<StoredTargetGroup> all = table.list(caller);
-    StoredTargetGroup existing =
-        all.stream().filter(one -> one.name().equals(input.name())).findFirst().orElse(null);
-    if (existing == null && all.size() >= MAX_TARGET_GROUPS) {
+    StoredTargetGroup group =
+        Lookup.findOrCreate(
+            all,
+            input.name(),
+            settings,
+            () -> {
+              requireRoom(all.size());
+              return insert(caller, input.name(), settings, TagRules.read(input.tags()));
+            },
+            TargetGroups::nameTaken);
+    return new Shown(List.of(description(group)));
+  }
+
+  private static void requireRoom(int existing) {
+    if (existing >= MAX_TARGET_GROUPS) {
       throw ElbErrors.tooMany(
           "TooManyTargetGroupsException", "The maximum number of target groups has been reached");
     }
-    StoredTargetGroup made =
-        existing == null
-            ? insert(caller, input.name(), settings, TagRules.read(input.tags()))
-            : existing;
-    if (!made.settings().equals(settings)) {
-      throw ElbErrors.nameTaken(
-          ElbKind.TARGET_GROUP, "DuplicateTargetGroupNameException", input.name());
-    }
-    return new Shown(List.of(description(made)));
+  }
+
+  private static AwsFailure nameTaken(String name) {
+    return ElbErrors.nameTaken(ElbKind.TARGET_GROUP, "DuplicateTargetGroupNameException", name);
   }
 
   private static void requireFunctions(Create input) {
@@ -141,7 +147,7 @@ class TargetGroups {
             Map.of(),
             tags);
     if (!table.insert(made)) {
-      throw ElbErrors.nameTaken(ElbKind.TARGET_GROUP, "DuplicateTargetGroupNameException", name);
+      throw nameTaken(name);
     }
     return made;
   }
@@ -173,30 +179,13 @@ class TargetGroups {
     input.targetGroupArns().forEach(ElbKind.TARGET_GROUP::require);
     String arn = input.loadBalancerArn();
     if (arn != null) {
-      ElbKind.LOAD_BALANCER.require(arn);
-      return table.of(
-          loadBalancers
-              .find(caller, arn)
-              .orElseThrow(() -> ElbErrors.notFound(ElbKind.LOAD_BALANCER, arn))
-              .id());
+      return table.of(loadBalancers.get(caller, arn).id());
     }
-    List<StoredTargetGroup> all = table.list(caller);
-    List<String> missing = new ArrayList<>(input.names());
-    missing.addAll(input.targetGroupArns());
-    if (missing.isEmpty()) {
-      return all;
-    }
-    List<String> named = List.copyOf(missing);
-    List<StoredTargetGroup> found =
-        all.stream()
-            .filter(one -> named.contains(one.name()) || named.contains(one.arn()))
-            .toList();
-    found.forEach(one -> missing.removeAll(List.of(one.name(), one.arn())));
-    if (!missing.isEmpty()) {
-      throw AwsFailure.declared(
-          ElbKind.TARGET_GROUP.notFound(), "One or more target groups not found");
-    }
-    return found;
+    return Lookup.select(
+        table.list(caller),
+        input.names(),
+        input.targetGroupArns(),
+        missing -> ElbErrors.someNotFound(ElbKind.TARGET_GROUP));
   }
 
   Nothing delete(Caller caller, ByArn input) {

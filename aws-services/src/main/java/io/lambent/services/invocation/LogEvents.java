@@ -1,7 +1,8 @@
 package io.lambent.services.invocation;
 
 import io.lambent.client.access.InternalProperties;
-import io.lambent.contract.internal.InternalHttp;
+import io.lambent.client.http.LazyHttpClient;
+import io.lambent.contract.internal.RequestIdentity;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +41,14 @@ public class LogEvents {
   /** The stream in each group that this process writes to. */
   private final String stream = UUID.randomUUID().toString();
 
-  private volatile @Nullable HttpClient client;
+  private final LazyHttpClient client =
+      new LazyHttpClient(
+          () ->
+              HttpClient.newBuilder()
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .connectTimeout(TIMEOUT)
+                  .proxy(HttpClient.Builder.NO_PROXY)
+                  .build());
 
   LogEvents(InvocationProperties properties, InternalProperties internal, JsonMapper json) {
     this.properties = properties;
@@ -76,21 +84,22 @@ public class LogEvents {
   }
 
   private @Nullable Refusal call(Group group, String operation, Object input) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(properties.executionServiceUrl() + "/"))
             .timeout(TIMEOUT)
             .header("Content-Type", "application/x-amz-json-1.1")
             .header("X-Amz-Target", "Logs_20140328." + operation)
-            .header(InternalHttp.TOKEN, internal.token())
-            .header(InternalHttp.SERVICE, "logs")
-            .header(InternalHttp.ACCOUNT, group.account())
-            .header(InternalHttp.REGION, group.region())
-            .header(InternalHttp.REQUEST_ID, UUID.randomUUID().toString())
-            .header(InternalHttp.ENDPOINT, properties.executionServiceUrl().toString())
-            .POST(BodyPublishers.ofString(json.writeValueAsString(input)))
-            .build();
+            .POST(BodyPublishers.ofString(json.writeValueAsString(input)));
+    new RequestIdentity(
+            "logs",
+            group.account(),
+            group.region(),
+            UUID.randomUUID().toString(),
+            properties.executionServiceUrl().toString())
+        .headers(internal.token())
+        .forEach(request::header);
     try {
-      HttpResponse<String> answer = client().send(request, BodyHandlers.ofString());
+      HttpResponse<String> answer = client.get().send(request.build(), BodyHandlers.ofString());
       return answer.statusCode() < CLIENT_ERROR ? rejection(answer.body()) : refusal(answer);
     } catch (IOException e) {
       return new Refusal("ServiceUnavailable", "CloudWatch Logs does not answer: " + e, true);
@@ -124,31 +133,8 @@ public class LogEvents {
     return new Refusal(code, text, answer.statusCode() >= SERVER_ERROR);
   }
 
-  /** Many installations never write to a log group this way. */
-  private HttpClient client() {
-    HttpClient made = client;
-    if (made == null) {
-      synchronized (this) {
-        made = client;
-        if (made == null) {
-          made =
-              HttpClient.newBuilder()
-                  .version(HttpClient.Version.HTTP_1_1)
-                  .connectTimeout(TIMEOUT)
-                  .proxy(HttpClient.Builder.NO_PROXY)
-                  .build();
-          client = made;
-        }
-      }
-    }
-    return made;
-  }
-
   @PreDestroy
   void close() {
-    HttpClient made = client;
-    if (made != null) {
-      made.shutdownNow();
-    }
+    client.close();
   }
 }

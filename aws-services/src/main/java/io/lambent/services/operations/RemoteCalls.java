@@ -6,7 +6,9 @@ import io.lambent.aws.http.Headers;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.client.access.InternalProperties;
+import io.lambent.client.http.LazyHttpClient;
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.internal.RequestIdentity;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Requests to services in other processes, with the headers that the gateway adds. */
 @Component
@@ -25,15 +26,14 @@ class RemoteCalls {
 
   private final InternalProperties internal;
   private final OperationsProperties properties;
-  private final SingletonSupplier<HttpClient> http =
-      SingletonSupplier.of(
+  private final LazyHttpClient http =
+      new LazyHttpClient(
           () ->
               HttpClient.newBuilder()
                   .version(HttpClient.Version.HTTP_1_1)
                   .connectTimeout(CONNECT)
                   .proxy(HttpClient.Builder.NO_PROXY)
                   .build());
-  private volatile boolean used;
 
   RemoteCalls(InternalProperties internal, OperationsProperties properties) {
     this.internal = internal;
@@ -45,19 +45,16 @@ class RemoteCalls {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(url.getScheme() + "://" + url.getRawAuthority() + target))
             .timeout(properties.answerTimeout())
-            .header(InternalHttp.TOKEN, internal.token())
-            .header(InternalHttp.SERVICE, service)
-            .header(InternalHttp.ACCOUNT, caller.account())
-            .header(InternalHttp.REGION, caller.region())
-            .header(InternalHttp.REQUEST_ID, caller.requestId())
-            .header(InternalHttp.ENDPOINT, caller.endpoint())
             .header(InternalHttp.TARGET, target)
             .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    new RequestIdentity(
+            service, caller.account(), caller.region(), caller.requestId(), caller.endpoint())
+        .headers(internal.token())
+        .forEach(builder::header);
     request.headers().fields().forEach(field -> builder.header(field.name(), field.value()));
     try {
-      used = true;
       HttpResponse<byte[]> answer =
-          http.obtain().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+          http.get().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
       return new WireAnswer(answer.statusCode(), Headers.of(answer.headers().map()), answer.body());
     } catch (IOException e) {
       throw unavailable(shown, caller, e.toString());
@@ -78,8 +75,6 @@ class RemoteCalls {
 
   @PreDestroy
   void close() {
-    if (used) {
-      http.obtain().shutdownNow();
-    }
+    http.close();
   }
 }

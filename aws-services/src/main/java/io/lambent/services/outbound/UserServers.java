@@ -1,5 +1,6 @@
 package io.lambent.services.outbound;
 
+import io.lambent.client.http.LazyHttpClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to servers that users name. One at a private address is called only where the
@@ -19,7 +19,7 @@ public final class UserServers implements AutoCloseable {
 
   private final Duration timeout;
   private final boolean privateAddresses;
-  private volatile @Nullable HttpClient client;
+  private final LazyHttpClient client;
 
   /**
    * @param timeout for the connection, and again for the answer
@@ -28,6 +28,13 @@ public final class UserServers implements AutoCloseable {
   public UserServers(Duration timeout, boolean privateAddresses) {
     this.timeout = timeout;
     this.privateAddresses = privateAddresses;
+    this.client =
+        new LazyHttpClient(
+            () ->
+                HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(timeout)
+                    .build());
   }
 
   /**
@@ -46,7 +53,7 @@ public final class UserServers implements AutoCloseable {
 
   /** Sends a request and discards the body of the answer. */
   public HttpResponse<Void> call(HttpRequest request) throws IOException, InterruptedException {
-    return client().send(request, BodyHandlers.discarding());
+    return client.get().send(request, BodyHandlers.discarding());
   }
 
   /**
@@ -55,34 +62,12 @@ public final class UserServers implements AutoCloseable {
    * @throws IOException also where the answer has more than {@link #MAX_ANSWER} bytes
    */
   public HttpResponse<String> ask(HttpRequest request) throws IOException, InterruptedException {
-    return client().send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER));
-  }
-
-  /** The client, made for the first request: many installations never call a server. */
-  private HttpClient client() {
-    HttpClient made = client;
-    if (made == null) {
-      synchronized (this) {
-        made = client;
-        if (made == null) {
-          made =
-              HttpClient.newBuilder()
-                  .version(HttpClient.Version.HTTP_1_1)
-                  .connectTimeout(timeout)
-                  .build();
-          client = made;
-        }
-      }
-    }
-    return made;
+    return client.get().send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER));
   }
 
   /** Ends all requests. */
   @Override
   public void close() {
-    HttpClient made = client;
-    if (made != null) {
-      made.shutdownNow();
-    }
+    client.close();
   }
 }

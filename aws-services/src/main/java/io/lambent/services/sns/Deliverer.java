@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.services.invocation.FunctionEvents;
-import io.lambent.services.sns.Outbox.Delivery;
+import io.lambent.services.sns.DeliveryTable.Delivery;
 import io.lambent.services.sqs.QueueSender;
 import java.util.Map;
 import java.util.Objects;

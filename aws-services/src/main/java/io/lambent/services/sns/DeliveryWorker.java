@@ -2,7 +2,7 @@ package io.lambent.services.sns;
 
 import io.lambent.client.signal.Signals;
 import io.lambent.services.lease.LeaseWorker;
-import io.lambent.services.sns.Outbox.Delivery;
+import io.lambent.services.sns.DeliveryTable.Delivery;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
@@ -34,7 +34,7 @@ class DeliveryWorker {
   private static final int IMMEDIATE_ATTEMPTS = 3;
   private static final int SECOND_ATTEMPTS = 5;
 
-  private final Outbox outbox;
+  private final DeliveryTable deliveries;
   private final Deliverer deliverer;
   private final DeliveryPolicies policies;
   private final SubscriptionTable subscriptions;
@@ -43,14 +43,14 @@ class DeliveryWorker {
   private final LeaseWorker<Delivery> slow;
 
   DeliveryWorker(
-      Outbox outbox,
+      DeliveryTable deliveries,
       Deliverer deliverer,
       DeliverySignal signal,
       DeliveryPolicies policies,
       SubscriptionTable subscriptions,
       Signals signals,
       Clock clock) {
-    this.outbox = outbox;
+    this.deliveries = deliveries;
     this.deliverer = deliverer;
     this.policies = policies;
     this.subscriptions = subscriptions;
@@ -80,7 +80,7 @@ class DeliveryWorker {
 
     @Override
     public List<Delivery> claim(int limit) {
-      return outbox.claim(limit, isSlow);
+      return deliveries.claim(limit, isSlow);
     }
 
     @Override
@@ -90,7 +90,7 @@ class DeliveryWorker {
 
     @Override
     public @Nullable Instant nextDue() {
-      Duration until = outbox.untilNext(isSlow);
+      Duration until = deliveries.untilNext(isSlow);
       return until == null ? null : clock.instant().plus(until);
     }
   }
@@ -113,11 +113,11 @@ class DeliveryWorker {
     }
     return switch (result) {
       case DONE, REFUSED -> {
-        outbox.done(delivery);
+        deliveries.done(delivery);
         yield delivery.message().groupId() == null;
       }
       case FAILED -> {
-        outbox.retry(delivery, pause == null ? LONGEST_PAUSE : pause.toMillis());
+        deliveries.retry(delivery, pause == null ? LONGEST_PAUSE : pause.toMillis());
         yield false;
       }
     };
@@ -148,12 +148,12 @@ class DeliveryWorker {
   }
 
   @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
-  void expireNotes() {
+  void expire() {
     try {
-      outbox.expireNotes();
+      deliveries.expire();
       subscriptions.expire();
     } catch (DataAccessException e) {
-      log.warn("Old notes are not deleted now: {}", e.toString());
+      log.warn("Records of old messages are not deleted now: {}", e.toString());
     }
   }
 

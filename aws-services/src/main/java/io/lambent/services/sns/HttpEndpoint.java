@@ -1,7 +1,7 @@
 package io.lambent.services.sns;
 
 import io.lambent.services.outbound.UserServers;
-import io.lambent.services.sns.Outbox.Delivery;
+import io.lambent.services.sns.DeliveryTable.Delivery;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.http.HttpRequest;

@@ -1,5 +1,6 @@
 package io.lambent.services.sts;
 
+import io.lambent.client.http.LazyHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,16 +25,17 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ProviderKeys {
   private static final String CONFIGURATION = "/.well-known/openid-configuration";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Duration KEPT = Duration.ofMinutes(10);
-  private static final int MOST_PROVIDERS = 1000;
+  private static final int MAX_PROVIDERS = 1000;
 
   /** The maximum size of a configuration or key set, in bytes. */
-  private static final int MOST_BYTES = 256 * 1024;
+  private static final int MAX_BYTES = 256 * 1024;
 
   private final Clock clock;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
-  private volatile @Nullable HttpClient client;
+  private final LazyHttpClient client =
+      new LazyHttpClient(() -> HttpClient.newBuilder().connectTimeout(TIMEOUT).build());
 
   ProviderKeys(Clock clock) {
     this.clock = clock;
@@ -61,7 +62,7 @@ class ProviderKeys {
 
   /** Keeps the keys of a provider. */
   void keep(String issuer, JsonNode keys) {
-    if (known.size() >= MOST_PROVIDERS) {
+    if (known.size() >= MAX_PROVIDERS) {
       known.clear();
     }
     known.put(issuer, new Known(keys, clock.instant().plus(KEPT)));
@@ -74,15 +75,16 @@ class ProviderKeys {
         throw new IOException("'" + address + "' is no address with https");
       }
       HttpResponse<InputStream> response =
-          client()
+          client
+              .get()
               .send(
-                  HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+                  HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
                   HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
         if (response.statusCode() != 200) {
           throw new IOException(uri + " answers " + response.statusCode());
         }
-        return JsonMapper.shared().readTree(body.readNBytes(MOST_BYTES));
+        return JsonMapper.shared().readTree(body.readNBytes(MAX_BYTES));
       }
     } catch (IllegalArgumentException | JacksonException e) {
       throw new IOException("'" + address + "' has no keys", e);
@@ -90,14 +92,5 @@ class ProviderKeys {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-  }
-
-  private HttpClient client() {
-    HttpClient present = client;
-    if (present == null) {
-      present = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-      client = present;
-    }
-    return present;
   }
 }

@@ -19,7 +19,7 @@ class RequestMemory {
   /** About how many bytes of memory one byte of JSON takes once it is read. */
   private static final int BYTES_PER_BYTE = 8;
 
-  private static final long PATIENCE_MILLIS = 5000;
+  private static final long MAX_WAIT_MILLIS = 5000;
 
   private final BytesInFlight memory = BytesInFlight.ofHeap(HEAP_SHARE);
 
@@ -46,7 +46,7 @@ class RequestMemory {
     void read(int count) {
       long bytes = (long) BYTES_PER_BYTE * count;
       try {
-        if (memory.takeWithin(bytes, PATIENCE_MILLIS)) {
+        if (memory.takeWithin(bytes, MAX_WAIT_MILLIS)) {
           taken += bytes;
           return;
         }

@@ -1,5 +1,6 @@
 package io.lambent.function.code;
 
+import io.lambent.client.http.LazyHttpClient;
 import io.lambent.contract.digest.Sha256;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
@@ -14,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Tells the digests of container images, from the registry at {@code lambent.images.registry}. See
@@ -32,9 +32,8 @@ public class ImageRegistry {
           + " application/vnd.docker.distribution.manifest.v2+json";
   private static final String PREFIX = "sha256:";
 
-  /** Made when it is needed, since it takes long for TLS. */
-  private final SingletonSupplier<HttpClient> http =
-      SingletonSupplier.of(
+  private final LazyHttpClient http =
+      new LazyHttpClient(
           () ->
               HttpClient.newBuilder()
                   .version(HttpClient.Version.HTTP_1_1)
@@ -99,7 +98,7 @@ public class ImageRegistry {
             .method("HEAD", HttpRequest.BodyPublishers.noBody())
             .build();
     try {
-      return http.obtain().send(request, HttpResponse.BodyHandlers.discarding());
+      return http.get().send(request, HttpResponse.BodyHandlers.discarding());
     } catch (IOException e) {
       throw unreachable(manifest, e);
     } catch (InterruptedException e) {

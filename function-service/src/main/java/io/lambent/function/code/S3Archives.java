@@ -1,12 +1,13 @@
 package io.lambent.function.code;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.HostHeader;
+import io.lambent.aws.http.Percent;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.sigv4.Credentials;
 import io.lambent.aws.sigv4.Payload;
 import io.lambent.aws.sigv4.Signer;
+import io.lambent.client.http.LazyHttpClient;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.function.awsapi.Refusals;
@@ -19,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,7 +29,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Fetches the archives that requests name by bucket and key, from whatever speaks S3 at {@code
@@ -39,22 +38,18 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 @EnableConfigurationProperties(S3Properties.class)
 public class S3Archives {
-  private static final String HOST = "Host";
-
   /** Signatures are not verified within the installation. */
   private static final String OWN_SECRET = "lambent";
 
   private static final byte[] NO_BODY = {};
   private static final Logger log = LoggerFactory.getLogger(S3Archives.class);
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final String UNRESERVED = "-._~/";
 
   /** Buckets that can be part of a host name, with TLS too. */
   private static final String HOST_LABEL = "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]";
 
-  /** Made when it is needed, since it takes long for TLS. */
-  private final SingletonSupplier<HttpClient> http =
-      SingletonSupplier.of(
+  private final LazyHttpClient http =
+      new LazyHttpClient(
           () ->
               HttpClient.newBuilder()
                   .version(HttpClient.Version.HTTP_1_1)
@@ -106,7 +101,7 @@ public class S3Archives {
   private InputStream open(HttpRequest request, S3Location location) throws IOException {
     HttpResponse<InputStream> response;
     try {
-      response = http.obtain().send(request, HttpResponse.BodyHandlers.ofInputStream());
+      response = http.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
@@ -140,15 +135,15 @@ public class S3Archives {
       S3Location location,
       @Nullable Credentials credentials,
       boolean pathStyle) {
-    String path = "/" + encode(location.key(), UNRESERVED);
-    String authority = authority(endpoint);
+    String path = "/" + Percent.encodePath(location.key());
+    String authority = HostHeader.of(endpoint);
     if (pathStyle || !location.bucket().matches(HOST_LABEL)) {
-      path = "/" + encode(location.bucket(), UNRESERVED) + path;
+      path = "/" + Percent.encodePath(location.bucket()) + path;
     } else {
       authority = location.bucket() + "." + authority;
     }
     String query =
-        location.version() == null ? "" : "versionId=" + encode(location.version(), "-._~");
+        location.version() == null ? "" : "versionId=" + Percent.encode(location.version());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create(
@@ -160,7 +155,7 @@ public class S3Archives {
             .timeout(properties.timeout())
             .GET();
     if (credentials != null) {
-      Headers host = Headers.of(HOST, authority);
+      Headers host = Headers.of(HostHeader.NAME, authority);
       new Signer(credentials, clock)
           .sign(
               new WireRequest("GET", path, query, host, NO_BODY),
@@ -168,7 +163,7 @@ public class S3Archives {
               "s3",
               Payload.HASHED)
           .headers()
-          .without(HOST) // the client writes it
+          .without(HostHeader.NAME) // the client writes it
           .fields()
           .forEach(header -> request.header(header.name(), header.value()));
     }
@@ -179,29 +174,5 @@ public class S3Archives {
     String keyId = properties.accessKeyId();
     String secret = properties.secretAccessKey();
     return keyId == null || secret == null ? null : new Credentials(keyId, secret, null);
-  }
-
-  /** As the client writes it into the header {@code Host}: without a default port. */
-  private static String authority(URI endpoint) {
-    String host = endpoint.getHost();
-    int port = endpoint.getPort();
-    boolean isDefault = port < 0 || port == ("https".equals(endpoint.getScheme()) ? 443 : 80);
-    return isDefault ? host : host + ":" + port;
-  }
-
-  private static String encode(String text, String kept) {
-    StringBuilder encoded = new StringBuilder();
-    for (byte octet : text.getBytes(UTF_8)) {
-      char character = (char) (octet & 0xff);
-      if (character >= '0' && character <= '9'
-          || character >= 'A' && character <= 'Z'
-          || character >= 'a' && character <= 'z'
-          || kept.indexOf(character) >= 0) {
-        encoded.append(character);
-      } else {
-        encoded.append(String.format(Locale.ROOT, "%%%02X", octet & 0xff));
-      }
-    }
-    return encoded.toString();
   }
 }

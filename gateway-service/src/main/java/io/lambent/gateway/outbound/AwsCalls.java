@@ -6,7 +6,7 @@ import io.lambent.aws.http.Headers;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.client.access.InternalProperties;
-import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.internal.RequestIdentity;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.BackendStarter;
@@ -108,13 +108,15 @@ public final class AwsCalls {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(uri)
             .timeout(TIMEOUT)
-            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()))
-            .header(InternalHttp.TOKEN, token)
-            .header(InternalHttp.SERVICE, service)
-            .header(InternalHttp.ACCOUNT, owner.account())
-            .header(InternalHttp.REGION, owner.region())
-            .header(InternalHttp.REQUEST_ID, UUID.randomUUID().toString())
-            .header(InternalHttp.ENDPOINT, "http://localhost");
+            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    new RequestIdentity(
+            service,
+            owner.account(),
+            owner.region(),
+            UUID.randomUUID().toString(),
+            "http://localhost")
+        .headers(token)
+        .forEach(builder::header);
     for (Headers.Field field : request.headers().fields()) {
       builder.header(field.name(), field.value());
     }

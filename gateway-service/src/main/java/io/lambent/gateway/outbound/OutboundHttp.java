@@ -1,5 +1,6 @@
 package io.lambent.gateway.outbound;
 
+import io.lambent.client.http.LazyHttpClient;
 import jakarta.annotation.PreDestroy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,25 +14,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The HTTP client of integrations, made when it is first needed. Follows no redirects. */
+/** The HTTP client of integrations. It follows no redirects. */
 @Component
 public final class OutboundHttp {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Clients with certificates of their own; the one used least recently goes beyond that. */
-  private static final int MOST_IDENTITIES = 50;
+  /**
+   * The maximum number of clients with certificates of their own. Beyond it, the least recently
+   * used one is closed.
+   */
+  private static final int MAX_IDENTITIES = 50;
 
-  private @Nullable HttpClient client;
+  private final LazyHttpClient client = new LazyHttpClient(() -> builder().build());
   private final Map<ClientKey, HttpClient> identified = new LinkedHashMap<>(16, 0.75f, true);
 
   /** The client. Its answers come on virtual threads. */
-  public synchronized HttpClient client() {
-    HttpClient existing = client;
-    if (existing == null) {
-      existing = builder().build();
-      client = existing;
-    }
-    return existing;
+  public HttpClient client() {
+    return client.get();
   }
 
   private static HttpClient.Builder builder() {
@@ -51,7 +50,7 @@ public final class OutboundHttp {
     if (existing == null) {
       existing = builder().sslContext(key.context()).build();
       identified.put(key, existing);
-      if (identified.size() > MOST_IDENTITIES) {
+      if (identified.size() > MAX_IDENTITIES) {
         var eldest = identified.entrySet().iterator();
         eldest.next().getValue().shutdown();
         eldest.remove();
@@ -92,10 +91,7 @@ public final class OutboundHttp {
 
   @PreDestroy
   synchronized void close() {
-    HttpClient existing = client;
-    if (existing != null) {
-      existing.shutdownNow();
-    }
+    client.close();
     identified.values().forEach(HttpClient::shutdownNow);
   }
 }

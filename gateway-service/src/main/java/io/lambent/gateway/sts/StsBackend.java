@@ -11,7 +11,9 @@ import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.aws.wire.WireProtocols;
 import io.lambent.client.access.InternalProperties;
+import io.lambent.client.http.LazyHttpClient;
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.internal.RequestIdentity;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.BackendStarter;
@@ -38,13 +40,19 @@ final class StsBackend {
   private static final Logger log = LoggerFactory.getLogger(StsBackend.class);
   private static final String NAME = "sts";
   private static final String CONTENT_TYPE = "Content-Type";
-  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final GatewayProperties properties;
   private final String token;
   private final BackendStarter starter;
   private final LocalServices services;
-  private volatile @Nullable HttpClient client;
+  private final LazyHttpClient client =
+      new LazyHttpClient(
+          () ->
+              HttpClient.newBuilder()
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .connectTimeout(CONNECT_TIMEOUT)
+                  .build());
 
   StsBackend(
       GatewayProperties properties,
@@ -103,13 +111,11 @@ final class StsBackend {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(Backend.AWS.resolve(properties, target))
             .timeout(properties.controlTimeout())
-            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()))
-            .header(InternalHttp.TOKEN, token)
-            .header(InternalHttp.SERVICE, NAME)
-            .header(InternalHttp.ACCOUNT, caller.account())
-            .header(InternalHttp.REGION, caller.region())
-            .header(InternalHttp.REQUEST_ID, caller.requestId())
-            .header(InternalHttp.ENDPOINT, caller.endpoint());
+            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    new RequestIdentity(
+            NAME, caller.account(), caller.region(), caller.requestId(), caller.endpoint())
+        .headers(token)
+        .forEach(builder::header);
     CallerCredentials credentials = caller.credentials();
     set(builder, CONTENT_TYPE, request.header(CONTENT_TYPE));
     set(builder, InternalHttp.ACCESS_KEY, credentials.accessKeyId());
@@ -117,7 +123,7 @@ final class StsBackend {
     set(builder, InternalHttp.FUNCTION, credentials.function());
     set(builder, InternalHttp.ROLE, credentials.role());
     HttpResponse<byte[]> response =
-        client().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+        client.get().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
     List<Headers.Field> fields = new ArrayList<>();
     for (String name : List.of(CONTENT_TYPE, "x-amzn-RequestId")) {
       response
@@ -133,18 +139,5 @@ final class StsBackend {
     if (value != null && value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
       builder.header(name, value);
     }
-  }
-
-  private HttpClient client() {
-    HttpClient present = client;
-    if (present == null) {
-      present =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(CONNECT_PATIENCE)
-              .build();
-      client = present;
-    }
-    return present;
   }
 }

@@ -4,7 +4,6 @@ import io.lambent.client.access.InternalProperties;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes the clients of the other services. Connections are shared by all of them. */
@@ -13,7 +12,9 @@ public final class ServiceClients implements AutoCloseable {
   private final String token;
   private final JsonMapper json;
   private final Resilience resilience;
-  private @Nullable HttpClient http;
+
+  /** Created with the first client: there is none where all services are one process. */
+  private final LazyHttpClient http;
 
   public ServiceClients(
       ClientProperties properties,
@@ -24,6 +25,13 @@ public final class ServiceClients implements AutoCloseable {
     this.token = internal.token();
     this.json = json;
     this.resilience = resilience;
+    this.http =
+        new LazyHttpClient(
+            () ->
+                HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(properties.connectTimeout())
+                    .build());
   }
 
   /** Clients with the default settings, for services that are made without Spring. */
@@ -53,28 +61,11 @@ public final class ServiceClients implements AutoCloseable {
    * @param answerTimeout how long an answer may take
    */
   public ServiceClient client(String service, URI url, Duration answerTimeout) {
-    return new ServiceClient(service, url, token, json, http(), answerTimeout, resilience);
-  }
-
-  /** Made with the first client: where all services are one process, there is none. */
-  private synchronized HttpClient http() {
-    HttpClient existing = http;
-    if (existing == null) {
-      existing =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(properties.connectTimeout())
-              .build();
-      http = existing;
-    }
-    return existing;
+    return new ServiceClient(service, url, token, json, http.get(), answerTimeout, resilience);
   }
 
   @Override
-  public synchronized void close() {
-    HttpClient existing = http;
-    if (existing != null) {
-      existing.shutdownNow();
-    }
+  public void close() {
+    http.close();
   }
 }

@@ -28,8 +28,8 @@ public final class GatheredBytes {
   /** The rate, in bytes a second, below which a sender makes no progress. */
   private static final long SLOWEST = 16 << 10;
 
-  /** The time for which a sender waits for memory. */
-  private static final int PATIENCE_MILLIS = 2000;
+  /** The maximum time for which a sender waits for memory. */
+  private static final int MAX_WAIT_MILLIS = 2000;
 
   private static final int LOOK_MILLIS = 400;
 
@@ -210,7 +210,7 @@ public final class GatheredBytes {
     memory.endStalled();
     BytesInFlight.Place waiting = place;
     if (waiting != null
-        && System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)
+        && System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(MAX_WAIT_MILLIS)
         && waiting.giveUp()) {
       place = null;
       stopWaiting();

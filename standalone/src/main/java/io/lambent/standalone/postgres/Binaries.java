@@ -27,7 +27,7 @@ final class Binaries {
   private static final String NAME = "postgresql-";
   private static final String UNPACKING = "unpacking-";
 
-  /** The directories of programs, as a pattern. */
+  /** A glob pattern for the directories of programs. */
   static final String HOMES = NAME + "*";
 
   private final Path home;
@@ -45,11 +45,11 @@ final class Binaries {
   }
 
   /**
-   * Unpacks the programs once, into a directory named after the archive's checksum. Whole or not at
-   * all: a start that was killed meanwhile leaves nothing that the next one would take for
-   * complete.
+   * Unpacks the programs, unless an earlier start did, into a directory named after the archive's
+   * checksum. The directory appears when it is complete, so that a start that is killed meanwhile
+   * leaves no partial one.
    *
-   * @param prepared where they may be unpacked already
+   * @param prepared a directory that may have unpacked programs; null for none
    */
   static Binaries unpack(Path parent, @Nullable Path prepared) throws PostgresException {
     URL archive = Binaries.class.getResource("/postgres-" + platform() + ".txz");
@@ -83,7 +83,7 @@ final class Binaries {
     }
   }
 
-  /** Deletes what a start left that was killed while it unpacked. */
+  /** Deletes the files of starts that were killed while they unpacked. */
   private static void sweep(Path parent) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, UNPACKING + "*")) {
       for (Path each : left) {
@@ -92,7 +92,7 @@ final class Binaries {
     }
   }
 
-  /** As recorded in the jar, so that the archive need not be read to know it. */
+  /** The CRC-32 that the jar records for the archive, which therefore need not be read. */
   private static String checksum(URL archive) throws IOException {
     if (archive.openConnection() instanceof JarURLConnection connection) {
       return Long.toHexString(connection.getJarEntry().getCrc());
@@ -149,7 +149,7 @@ final class Binaries {
         });
   }
 
-  /** As the archives are named. */
+  /** The platform, as the archives' names have it. */
   private static String platform() {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String os = system.startsWith("mac") ? "darwin" : system;

@@ -16,14 +16,14 @@ final class Command {
 
   /**
    * @param code the exit status
-   * @param output standard output and standard error, as they came
+   * @param output standard output and standard error, interleaved as they were written
    */
   record Result(List<String> command, int code, String output) {
     boolean succeeded() {
       return code == 0;
     }
 
-    /** The last line that says something; the program's name where none does. */
+    /** The last line that is not blank; the program and its exit status where there is none. */
     String lastLine() {
       List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
       return lines.isEmpty()
@@ -33,18 +33,17 @@ final class Command {
   }
 
   /**
-   * Output goes through a file, not a pipe: a daemon that the program leaves behind inherits it,
-   * and a pipe would then not end.
+   * Runs a program. Its output goes to a file, not to a pipe: a daemon that the program starts
+   * inherits the output, and a pipe would not end before that daemon.
    *
-   * @throws IOException where the program cannot be started or does not end in time; it is killed
-   *     then
+   * @throws IOException where the program cannot be started, or does not end in time and is killed
    */
   static Result run(Duration timeout, List<String> command) throws IOException {
     return run(timeout, command, Path.of("/dev/null"));
   }
 
   /**
-   * @param input file that the program reads
+   * @param input the file that the program reads
    */
   static Result run(Duration timeout, List<String> command, Path input) throws IOException {
     Path output = Files.createTempFile("lambent-", ".out");

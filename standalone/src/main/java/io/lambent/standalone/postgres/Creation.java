@@ -13,15 +13,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first start on an empty directory: a password, and a data directory that it opens. The data
- * directory appears whole, on disk, or not at all.
+ * Creates the password and the data directory of a server at the first start on an empty directory.
+ * The data directory appears when it is complete and on disk.
  */
 final class Creation {
   static final String USER = "lambent";
 
   /**
-   * The password is 192 random bits, not words that could be guessed: deriving keys from it slowly
-   * would only make each connection slow.
+   * A single iteration: the password is 192 random bits and cannot be guessed, so a slow derivation
+   * of keys would only make each connection slow.
    */
   private static final String KEY_DERIVATION = "scram_iterations=1";
 
@@ -36,7 +36,8 @@ final class Creation {
   }
 
   /**
-   * The password that a file holds, which is written where it is missing; only the owner reads it.
+   * Reads the password from a file that only the owner can read. Where there is no file, creates it
+   * with a random password.
    */
   static String password(Path file) throws IOException {
     if (Files.exists(file)) {
@@ -54,9 +55,11 @@ final class Creation {
   }
 
   /**
-   * @param directory for what is made on the way
-   * @param data made; does not exist yet
-   * @param prepared where a copy of an earlier one may be
+   * Creates a data directory.
+   *
+   * @param directory the parent of intermediate files
+   * @param data the directory to create, which does not exist yet
+   * @param prepared a directory that may have a template to copy; null for none
    */
   void create(Path directory, Path data, Path passwordFile, @Nullable Path prepared)
       throws IOException, PostgresException {
@@ -90,7 +93,10 @@ final class Creation {
     Binaries.deleteTree(work);
   }
 
-  /** In single-user mode, so that nobody can use the template's passwords meanwhile. */
+  /**
+   * Changes the passwords in single-user mode, so that nobody can connect with the template's
+   * passwords meanwhile.
+   */
   private void changePasswords(Path data, Path statement) throws IOException, PostgresException {
     Command.Result result =
         run(
@@ -104,7 +110,7 @@ final class Creation {
             "-c",
             "log_checkpoints=off",
             "postgres");
-    // It ends with status 0 even so.
+    // The program's exit status is 0 even after an error.
     if (result.output().contains("ERROR:")) {
       throw new PostgresException("PostgreSQL's passwords could not be set: " + result.lastLine());
     }

@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * As whom PostgreSQL's programs run. They refuse root, so for root they run in a user namespace of
- * their own, where root is nobody and still owns its files; where the system allows none, they run
- * as the unprivileged user {@value #NOBODY}, who then owns the data.
+ * The user as which PostgreSQL's programs run, since they refuse to run as root. For root they run
+ * in a user namespace of their own, where root is an unprivileged user that still owns its files.
+ * Where the system allows no such namespace, they run as the user {@value #NOBODY}, who then owns
+ * the data.
  */
 enum Launcher {
   DIRECT(List.of()),
@@ -27,7 +28,7 @@ enum Launcher {
           "--inh-caps=-all"));
 
   private static final int NOBODY = 65534;
-  private static final Duration TRIAL = Duration.ofSeconds(10);
+  private static final Duration TRIAL_TIMEOUT = Duration.ofSeconds(10);
 
   private final List<String> prefix;
 
@@ -35,7 +36,7 @@ enum Launcher {
     this.prefix = prefix;
   }
 
-  /** Finds what works here. */
+  /** Returns a launcher that works on this machine. */
   static Launcher detect() throws PostgresException {
     if (!"root".equals(System.getProperty("user.name"))) {
       return DIRECT;
@@ -52,7 +53,7 @@ enum Launcher {
 
   private boolean works() {
     try {
-      return Command.run(TRIAL, command(List.of("true"))).succeeded();
+      return Command.run(TRIAL_TIMEOUT, command(List.of("true"))).succeeded();
     } catch (IOException e) {
       return false;
     }
@@ -65,7 +66,7 @@ enum Launcher {
   }
 
   /**
-   * Gives a directory that this process made to the user that PostgreSQL runs as.
+   * Gives a directory or file that this process created to the user that PostgreSQL runs as.
    *
    * @throws PostgresException where that user cannot reach it
    */
@@ -89,7 +90,8 @@ enum Launcher {
               return chown(path);
             }
           });
-      if (!Command.run(TRIAL, command(List.of("test", "-r", directory.toString()))).succeeded()) {
+      if (!Command.run(TRIAL_TIMEOUT, command(List.of("test", "-r", directory.toString())))
+          .succeeded()) {
         throw new PostgresException(
             "PostgreSQL does not run as root, and the unprivileged user it would run as cannot enter "
                 + directory,

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * PostgreSQL's own {@code postmaster.pid}: which process serves a data directory, and how far it
- * is.
+ * PostgreSQL's file {@code postmaster.pid}: which process serves a data directory, and whether it
+ * accepts connections.
  *
- * @param pid of the postmaster
+ * @param pid the process id of the postmaster
  * @param startedAt with a resolution of one second
- * @param port TCP port
+ * @param port the TCP port
  * @param ready whether it accepts connections
  * @see <a href="https://www.postgresql.org/docs/18/storage-file-layout.html">Database File
  *     Layout</a>
@@ -52,8 +52,9 @@ record PostmasterFile(long pid, Instant startedAt, int port, boolean ready) {
   }
 
   /**
-   * The live postmaster that wrote the file. Process ids are used again, so the number alone proves
-   * nothing: program, start time and, where the system tells, working directory must match.
+   * The running process that wrote the file; empty where it has ended. Process ids are reused, so
+   * the program must match, too, and its working directory or, on systems without {@code /proc},
+   * its start time.
    */
   Optional<ProcessHandle> process(Path data) {
     return ProcessHandle.of(pid)

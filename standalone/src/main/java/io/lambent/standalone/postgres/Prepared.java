@@ -11,10 +11,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The files that a first start on an empty data directory copies instead of making them, made once
- * when Lambent is built: the unpacked programs, and the files of a server that was stopped in
- * order, tables included. It is kept apart for each archive of programs and readable by its owner
- * only.
+ * The files that a first start on an empty data directory copies instead of creating them: the
+ * unpacked programs, and the data directory of a server that was stopped in order, tables included.
+ * They are created once, when Lambent is built. Only their owner can read them, and the data
+ * directory is only copied for programs of the same archive.
  *
  * <p>Servers that begin as copies of one template have its system identifier. That number matters
  * only between a server and its physical replicas.
@@ -37,7 +37,10 @@ final class Prepared {
     copy(server.resolve("data"), prepared.resolve(TEMPLATE), false);
   }
 
-  /** Returns true if programs of that name were put to {@code target}, which did not exist. */
+  /**
+   * Copies programs to a directory that does not exist yet; returns false where there are none of
+   * that name.
+   */
   static boolean programs(Path prepared, String name, Path target) throws IOException {
     Path programs = prepared.resolve(name);
     if (!Files.isReadable(programs)) {
@@ -48,7 +51,8 @@ final class Prepared {
   }
 
   /**
-   * Returns true if the data of a server that runs by those programs were put to {@code target}.
+   * Copies the template's data to a directory that does not exist yet; returns false where there is
+   * none that the given programs can use.
    */
   static boolean data(Path prepared, Path programs, Path target) throws IOException {
     Path template = prepared.resolve(TEMPLATE);
@@ -61,7 +65,7 @@ final class Prepared {
   }
 
   /**
-   * @param link whether files that nobody ever writes to may be shared, where the file system can
+   * @param link true for files that are never changed: they become hard links where possible
    */
   private static void copy(Path from, Path to, boolean link) throws IOException {
     Files.walkFileTree(
@@ -94,7 +98,7 @@ final class Prepared {
             try {
               Files.createLink(target, path);
             } catch (IOException | UnsupportedOperationException e) {
-              // Another file system, or somebody else's files.
+              // The target is on another file system, or another user owns the files.
               linking = false;
             }
             return linking;

@@ -16,9 +16,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The users of the database. Each service logs in as one that owns its schema, has its name, and
- * may do nothing else: neither see another service's tables nor run programs or read files of the
- * host, as the user that the server was made with may.
+ * The roles of the database. Each service logs in as the role that owns its schema and has the
+ * schema's name. Such a role can neither see the tables of other services nor, unlike the
+ * superuser, run programs or read files of the host.
  */
 final class Roles {
   /** The schemas of the services. */
@@ -30,14 +30,18 @@ final class Roles {
           "lambent_aws",
           "lambent_trigger");
 
-  /** Says in the server's data directory that the roles are made; a copy of it has them, too. */
-  private static final String MADE = "lambent-roles-2";
+  /**
+   * The name of a file in the data directory of a server that has the roles. Copies of the
+   * directory have it, too.
+   */
+  private static final String MARKER = "lambent-roles-2";
 
   private static final String MAC = "HmacSHA256";
 
   /**
-   * Makes a role and its schema where they are missing. What an earlier version has made as the
-   * first user becomes the role's. A sequence of a column follows its table.
+   * Creates a role and its schema where they are missing. The role becomes the owner of what an
+   * earlier version created there as the superuser. A sequence that belongs to a column follows its
+   * table.
    */
   private static final String MAKE =
       """
@@ -71,7 +75,7 @@ final class Roles {
 
   private Roles() {}
 
-  /** The password of a role, from which that of the first user cannot be worked out. */
+  /** The password of a role, from which the superuser's password cannot be computed. */
   static String password(String role, String firstPassword) {
     try {
       Mac mac = Mac.getInstance(MAC);
@@ -82,7 +86,7 @@ final class Roles {
     }
   }
 
-  /** The statements, one a line, that set all passwords where the roles are made. */
+  /** SQL that sets all passwords, one statement a line; empty where the roles do not exist yet. */
   static String changePasswords(Path data, String firstPassword) {
     return !made(data)
         ? ""
@@ -94,11 +98,11 @@ final class Roles {
   }
 
   static boolean made(Path data) {
-    return Files.exists(data.resolve(MADE));
+    return Files.exists(data.resolve(MARKER));
   }
 
   /**
-   * @param connection of the first user
+   * @param connection a connection of the superuser
    */
   static void make(Connection connection, Path data, String firstPassword)
       throws SQLException, IOException {
@@ -109,6 +113,6 @@ final class Roles {
         statement.execute(MAKE.formatted(role, password(role, firstPassword)));
       }
     }
-    Files.createFile(data.resolve(MADE));
+    Files.createFile(data.resolve(MARKER));
   }
 }

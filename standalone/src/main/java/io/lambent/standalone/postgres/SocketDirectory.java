@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * The directory of a server's Unix socket, which only its owner can enter. It is below the server's
- * own directory, or, where the socket's path would be too long for the kernel there, in the
- * temporary directory; a note in the server's directory then says where, so that the next start
+ * own directory or, where the socket's path would be too long for the kernel there, in the
+ * temporary directory. A file in the server's directory then has its path, so that the next start
  * removes it.
  */
 final class SocketDirectory {
@@ -23,8 +23,11 @@ final class SocketDirectory {
 
   private static final String SOCKET = ".s.PGSQL." + PORT;
 
-  /** {@code sizeof sun_path} is 108 bytes on Linux and 104 on others, with the final zero. */
-  private static final int LONGEST_SOCKET_PATH = 103;
+  /**
+   * The array {@code sun_path} has 108 bytes on Linux and 104 on other systems, with the final
+   * zero.
+   */
+  private static final int MAX_PATH_BYTES = 103;
 
   private static final String NOTE = "socket-directory";
 
@@ -34,7 +37,7 @@ final class SocketDirectory {
   private SocketDirectory() {}
 
   /**
-   * Makes an empty one, after removing what an earlier run has left.
+   * Creates an empty directory, after removing that of an earlier run.
    *
    * @param server the directory of programs, data and password
    */
@@ -69,13 +72,16 @@ final class SocketDirectory {
     Binaries.deleteTree(server.resolve("run"));
   }
 
-  /** Removes the socket of a server that has ended, and the file by which it locks that. */
+  /** Removes the socket of a server that has ended, and its lock file. */
   static void clear(Path directory) throws IOException {
     Files.deleteIfExists(socket(directory));
     Files.deleteIfExists(directory.resolve(SOCKET + ".lock"));
   }
 
-  /** As an element of PostgreSQL's list of directories, and then as a word for a shell. */
+  /**
+   * Quotes a directory as an element of PostgreSQL's list of directories, and that as a word for a
+   * shell.
+   */
   static String quoted(Path directory) {
     String element = '"' + directory.toString().replace("\"", "\"\"") + '"';
     return "'" + element.replace("'", "'\\''") + "'";
@@ -86,6 +92,6 @@ final class SocketDirectory {
   }
 
   private static boolean fits(Path directory) {
-    return socket(directory).toString().getBytes(UTF_8).length <= LONGEST_SOCKET_PATH;
+    return socket(directory).toString().getBytes(UTF_8).length <= MAX_PATH_BYTES;
   }
 }

@@ -12,22 +12,22 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A database of the embedded server for tables of a user, whose changes can be events. It has an
- * owner of its own, so that no mapping reads the tables of the services.
+ * A database of the embedded server for tables of the user, whose changes event source mappings can
+ * read. Its owner is a role of its own, so that mappings cannot read the tables of the services.
  */
 public final class SourceDatabase {
   /** The name of the database, and of its owner. */
   public static final String NAME = "lambent_source";
 
-  /** How clients connect, as {@code psql} takes it; only the owner of the directory reads it. */
+  /** The file of the connection string for {@code psql}, which only the owner can read. */
   private static final String CONNECTION_FILE = "source-connection";
 
   private SourceDatabase() {}
 
   /**
-   * Makes what is missing.
+   * Creates the role and the database where they are missing.
    *
-   * @param connection of the first user
+   * @param connection a connection of the superuser
    */
   static void make(Connection connection, String password) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -52,7 +52,10 @@ public final class SourceDatabase {
   }
 
   /**
+   * Writes the file of the connection string.
+   *
    * @param server the directory of programs, data and password
+   * @param sockets the directory of the Unix socket
    */
   static void describe(Path server, Path sockets, String password) throws IOException {
     Path file = server.resolve(CONNECTION_FILE);

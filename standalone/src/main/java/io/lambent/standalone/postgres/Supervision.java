@@ -8,18 +8,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks once a second whether a server still runs, and starts it again where it does not, killed by
- * the system for want of memory, say. The first attempt follows at once; after one that failed, or
- * a server that did not live for a minute, the next waits twice as long as the last, 200 ms to 10
- * s.
+ * Checks once a second whether a server still runs, and starts it again where it does not, such as
+ * after the kernel killed it for want of memory. The first attempt follows at once. After an
+ * attempt that failed, or a server that ran for less than a minute, the pause before the next
+ * attempt doubles, from 200 ms to 10 s.
  */
 final class Supervision implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Supervision.class);
 
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final Duration STABLE = Duration.ofMinutes(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration MIN_PAUSE = Duration.ofMillis(200);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
+  private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
 
   /** The server that is supervised. */
   interface Server {
@@ -44,7 +44,7 @@ final class Supervision implements AutoCloseable {
     return supervision;
   }
 
-  /** Waits until a restart that is under way has ended, and allows no further one. */
+  /** Waits until a restart that is under way has ended, and prevents further ones. */
   @Override
   public void close() {
     closed.countDown();
@@ -57,9 +57,9 @@ final class Supervision implements AutoCloseable {
 
   private void watch() {
     long startedAt = System.nanoTime();
-    while (!closedWithin(INTERVAL)) {
+    while (!closedWithin(CHECK_INTERVAL)) {
       if (alive()) {
-        if (System.nanoTime() - startedAt > STABLE.toNanos()) {
+        if (System.nanoTime() - startedAt > STABLE_AFTER.toNanos()) {
           pause = Duration.ZERO;
         }
         continue;
@@ -90,9 +90,9 @@ final class Supervision implements AutoCloseable {
 
   private static Duration longer(Duration pause) {
     Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(SHORTEST_PAUSE) < 0
-        ? SHORTEST_PAUSE
-        : twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    return twice.compareTo(MIN_PAUSE) < 0
+        ? MIN_PAUSE
+        : twice.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : twice;
   }
 
   private boolean closedWithin(Duration time) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * a TCP connection, an interrupt does not end the wait; it is kept for later.
  */
 final class UnixSocket extends Socket {
-  /** For whoever asks; what PostgreSQL's own buffers hold is less. */
+  /** The size that is reported to callers. PostgreSQL's own buffers are smaller. */
   private static final int BUFFER_BYTES = 65_536;
 
   private final UnixDomainSocketAddress address;
@@ -44,7 +44,7 @@ final class UnixSocket extends Socket {
     static Connection open(UnixDomainSocketAddress address) throws IOException {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       try {
-        // The kernel does that at once, or refuses it.
+        // The kernel connects a Unix socket at once, or refuses it.
         channel.connect(address);
         channel.configureBlocking(false);
         Connection opened = new Connection(channel, Selector.open(), Selector.open());
@@ -57,7 +57,7 @@ final class UnixSocket extends Socket {
       }
     }
 
-    /** Wakes those who wait. */
+    /** Closes the channel and wakes waiting threads. */
     @Override
     public void close() throws IOException {
       channel.close();
@@ -71,8 +71,10 @@ final class UnixSocket extends Socket {
   }
 
   /**
-   * @param ignored the driver's idea of an address; there is only one
-   * @param timeout not needed
+   * Connects to the address that the constructor was given.
+   *
+   * @param ignored the address that the driver made from the URL
+   * @param timeout ignored: the kernel connects at once
    */
   @Override
   public void connect(SocketAddress ignored, int timeout) throws IOException {
@@ -118,7 +120,7 @@ final class UnixSocket extends Socket {
 
   @Override
   public void setTcpNoDelay(boolean on) {
-    // Nothing is ever delayed here.
+    // Unix sockets do not delay data.
   }
 
   @Override
@@ -128,12 +130,12 @@ final class UnixSocket extends Socket {
 
   @Override
   public void setKeepAlive(boolean on) {
-    // The kernel knows at any time whether the other side lives.
+    // The kernel knows at any time whether the other end is open.
   }
 
   @Override
   public void setReceiveBufferSize(int size) {
-    // The kernel's sizes are right.
+    // The kernel's default size suffices.
   }
 
   @Override
@@ -143,7 +145,7 @@ final class UnixSocket extends Socket {
 
   @Override
   public void setSendBufferSize(int size) {
-    // As above.
+    // The kernel's default size suffices.
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.net.UnixDomainSocketAddress;
 import javax.net.SocketFactory;
 
 /**
- * The socket factory of PostgreSQL's driver, by its name in the JDBC URL: sockets to one Unix
- * domain address, whatever host and port it asks for.
+ * The socket factory that the JDBC URL names for PostgreSQL's driver. Its sockets connect to one
+ * Unix domain address, whatever host and port the driver asks for.
  *
  * @see <a href="https://jdbc.postgresql.org/documentation/use/#unix-sockets">Unix sockets</a>
  */
@@ -15,13 +15,13 @@ public final class UnixSockets extends SocketFactory {
   private final UnixDomainSocketAddress address;
 
   /**
-   * @param path of the socket; the property {@code socketFactoryArg}
+   * @param path the path of the socket, from the property {@code socketFactoryArg}
    */
   public UnixSockets(String path) {
     this.address = UnixDomainSocketAddress.of(path);
   }
 
-  /** Not connected yet; the driver connects it, to an address that is not used. */
+  /** Returns a socket that the driver then connects. */
   @Override
   public Socket createSocket() {
     return new UnixSocket(address);

@@ -1,6 +1,6 @@
 /**
- * The embedded PostgreSQL: real binaries, unpacked once, run as a child process on a data directory
- * that outlives it.
+ * The embedded PostgreSQL: its programs, unpacked once, run as a process of their own on a data
+ * directory that is kept between runs.
  */
 @NullMarked
 package io.lambent.standalone.postgres;

@@ -2,7 +2,7 @@ package io.lambent.trigger.aws;
 
 import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
-import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.internal.RequestIdentity;
 import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
@@ -52,18 +52,8 @@ public final class OwnServices {
    * @param account twelve digits
    */
   public Map<String, String> headers(String service, String account, String region) {
-    return Map.of(
-        InternalHttp.TOKEN,
-        token,
-        InternalHttp.SERVICE,
-        service,
-        InternalHttp.ACCOUNT,
-        account,
-        InternalHttp.REGION,
-        region,
-        InternalHttp.REQUEST_ID,
-        UUID.randomUUID().toString(),
-        InternalHttp.ENDPOINT,
-        url.toString());
+    return new RequestIdentity(
+            service, account, region, UUID.randomUUID().toString(), url.toString())
+        .headers(token);
   }
 }

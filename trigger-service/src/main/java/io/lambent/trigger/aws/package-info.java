@@ -1,4 +1,7 @@
-/** The installation's own AWS services, which events come from and go to. */
+/**
+ * Calls of AWS services, which events come from and go to: the installation's own, and those at
+ * other endpoints.
+ */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.trigger.aws;

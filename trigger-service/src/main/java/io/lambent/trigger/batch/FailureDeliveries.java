@@ -43,7 +43,7 @@ public class FailureDeliveries {
         }
         case REFUSED -> {
           log.warn(
-              "{} records of mapping {} are discarded, and {} has refused to take note: {}",
+              "{} records of mapping {} are discarded, and {} refuses the record about them: {}",
               records,
               mapping.uuid(),
               delivery.target(),

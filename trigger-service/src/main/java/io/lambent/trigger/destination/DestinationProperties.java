@@ -12,11 +12,11 @@ import org.springframework.validation.annotation.Validated;
  * The endpoints of the services to which outcomes of events go. A service that is not named is this
  * installation's own.
  *
- * @param timeout of one request
- * @param sqs with queues
- * @param sns with topics
- * @param events with event buses
- * @param s3 with buckets
+ * @param timeout the time limit of one request
+ * @param sqs the service of queues
+ * @param sns the service of topics
+ * @param events the service of event buses
+ * @param s3 the service of buckets
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.destinations", ignoreUnknownFields = false)
@@ -34,7 +34,7 @@ record DestinationProperties(
    *     destination
    * @param accessKeyId signs requests; null to send them unsigned
    * @param secretAccessKey belongs to {@code accessKeyId}
-   * @param sessionToken of temporary credentials
+   * @param sessionToken the token of temporary credentials
    */
   record Remote(
       String endpoint,

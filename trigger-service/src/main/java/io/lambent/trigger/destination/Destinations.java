@@ -59,14 +59,14 @@ class Destinations implements DestinationSink {
       TargetClient.Answer answer = client.send(request);
       if (answer.status() / 100 == 2) {
         return request.service().equals("events")
-            ? entry(answer.body())
+            ? eventResult(answer.body())
             : DeliveryResult.delivered();
       }
       String reason = answer.status() + " " + shortened(answer.body());
       return answer.status() >= 500
               || answer.status() == 429
               || answer.status() == 408
-              || passes(answer.body())
+              || isTransient(answer.body())
           ? DeliveryResult.tryAgain(reason)
           : DeliveryResult.refused(reason);
     } catch (IOException e) {
@@ -77,7 +77,7 @@ class Destinations implements DestinationSink {
   /**
    * Reads EventBridge's result for the event, since it answers 200 even where it refuses the event.
    */
-  private static DeliveryResult entry(String body) {
+  private static DeliveryResult eventResult(String body) {
     try {
       JsonNode answer = JsonMapper.shared().readTree(body);
       if (answer.path("FailedEntryCount").asInt(0) == 0) {
@@ -86,13 +86,13 @@ class Destinations implements DestinationSink {
       JsonNode failed = answer.path("Entries").path(0);
       String code = failed.path("ErrorCode").asString("");
       String reason = code + ": " + shortened(failed.path("ErrorMessage").asString(""));
-      return passes(code) ? DeliveryResult.tryAgain(reason) : DeliveryResult.refused(reason);
+      return isTransient(code) ? DeliveryResult.tryAgain(reason) : DeliveryResult.refused(reason);
     } catch (JacksonException e) {
       return DeliveryResult.tryAgain("an answer that is not JSON");
     }
   }
 
-  private static boolean passes(String error) {
+  private static boolean isTransient(String error) {
     return TRANSIENT_ERRORS.stream().anyMatch(error::contains);
   }
 

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class FunctionDestination {
   /** The maximum size of an asynchronous event, in bytes. */
-  private static final int MAX_EVENT = 1 << 20;
+  private static final int MAX_EVENT_BYTES = 1 << 20;
 
   private final Invoker invoker;
   private final DestinationProperties properties;
@@ -34,7 +34,7 @@ class FunctionDestination {
     if (!target.resourceType().equals("function") || function[0].isEmpty()) {
       return DeliveryResult.refused("The destination is no function.");
     }
-    if (delivery.body().length > MAX_EVENT) {
+    if (delivery.body().length > MAX_EVENT_BYTES) {
       return DeliveryResult.refused(
           delivery.body().length + " bytes are too large for an asynchronous event.");
     }
@@ -73,7 +73,7 @@ class FunctionDestination {
           DeliveryResult.tryAgain(throttled.reason().awsName());
       case InvocationOutcome.Rejected rejected -> {
         String reason = rejected.code().awsName() + ": " + rejected.message();
-        yield mayPass(rejected.code())
+        yield isTransient(rejected.code())
             ? DeliveryResult.tryAgain(reason)
             : DeliveryResult.refused(reason);
       }
@@ -84,7 +84,7 @@ class FunctionDestination {
     };
   }
 
-  private static boolean mayPass(ErrorCode code) {
+  private static boolean isTransient(ErrorCode code) {
     return code.httpStatus() >= 500
         || code == ErrorCode.TOO_MANY_REQUESTS
         || code == ErrorCode.RESOURCE_CONFLICT;

@@ -1,10 +1,12 @@
 package io.lambent.trigger.destination;
 
 import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.HostHeader;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.sigv4.Credentials;
 import io.lambent.aws.sigv4.Payload;
 import io.lambent.aws.sigv4.Signer;
+import io.lambent.client.http.LazyHttpClient;
 import io.lambent.trigger.aws.OwnServices;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Sends requests to the services that have destinations: this installation's own, or those that the
@@ -23,17 +24,15 @@ import org.springframework.util.function.SingletonSupplier;
  */
 @Component
 class TargetClient {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final String HOST = "Host";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Created on first use, since initializing TLS takes long. */
-  private final SingletonSupplier<HttpClient> http =
-      SingletonSupplier.of(
+  private final LazyHttpClient http =
+      new LazyHttpClient(
           () ->
               HttpClient.newBuilder()
                   .version(HttpClient.Version.HTTP_1_1)
                   .followRedirects(HttpClient.Redirect.NEVER)
-                  .connectTimeout(CONNECT)
+                  .connectTimeout(CONNECT_TIMEOUT)
                   .build());
 
   private final DestinationProperties properties;
@@ -54,8 +53,7 @@ class TargetClient {
     DestinationProperties.Remote remote = properties.remote(request.service());
     HttpRequest ready = remote == null ? toOwn(request) : toRemote(request, remote);
     try {
-      HttpResponse<String> response =
-          http.obtain().send(ready, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = http.get().send(ready, HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -83,13 +81,13 @@ class TargetClient {
                       request.method(),
                       request.path(),
                       "",
-                      headers.with(HOST, authority(endpoint)),
+                      headers.with(HostHeader.NAME, HostHeader.of(endpoint)),
                       request.body()),
                   request.region(),
                   request.service(),
                   Payload.HASHED)
               .headers()
-              .without(HOST); // the client writes it
+              .without(HostHeader.NAME); // the client writes it
     }
     headers.fields().forEach(field -> builder.header(field.name(), field.value()));
     return builder.build();
@@ -108,12 +106,5 @@ class TargetClient {
     return keyId == null || secret == null
         ? null
         : new Credentials(keyId, secret, remote.sessionToken());
-  }
-
-  /** The authority in the form of the header {@code Host}: without a default port. */
-  private static String authority(URI endpoint) {
-    int port = endpoint.getPort();
-    boolean isDefault = port < 0 || port == ("https".equals(endpoint.getScheme()) ? 443 : 80);
-    return isDefault ? endpoint.getHost() : endpoint.getHost() + ":" + port;
   }
 }

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param service as in the scope of a signature
  * @param account the account of the destination; for buckets the function's account
- * @param path encoded
+ * @param path the percent-encoded path
  */
 @SuppressWarnings("ArrayRecordComponent")
 record TargetRequest(

@@ -25,12 +25,12 @@ import org.bson.BsonInt32;
 import org.bson.BsonTimestamp;
 import org.jspecify.annotations.Nullable;
 
-/** Opens change streams by MongoDB's driver. */
+/** Opens change streams with MongoDB's driver. */
 final class ChangeStreams {
   /** How long the server waits for a change before it answers that there is none. */
-  private static final Duration MOMENT = Duration.ofMillis(500);
+  private static final Duration MAX_AWAIT = Duration.ofMillis(500);
 
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final int HISTORY_LOST = 286;
 
   private ChangeStreams() {}
@@ -50,7 +50,7 @@ final class ChangeStreams {
     MongoClient client = client(uri, secret);
     try {
       ChangeStreamIterable<BsonDocument> stream = watch(client, cluster);
-      stream.maxAwaitTime(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+      stream.maxAwaitTime(MAX_AWAIT.toMillis(), TimeUnit.MILLISECONDS);
       stream.fullDocument(
           cluster.wholeDocuments() ? FullDocument.UPDATE_LOOKUP : FullDocument.DEFAULT);
       if (position.isPresent()) {
@@ -75,7 +75,8 @@ final class ChangeStreams {
             .applicationName("lambent")
             .applyToClusterSettings(
                 builder ->
-                    builder.serverSelectionTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS));
+                    builder.serverSelectionTimeout(
+                        CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     if (secret != null) {
       settings.credential(
           MongoCredential.createCredential(

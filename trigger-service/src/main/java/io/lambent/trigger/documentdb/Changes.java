@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 interface Changes extends AutoCloseable {
 
   /**
-   * The next change event; null where none came for a moment.
+   * The next change event; null where none arrives within a short wait.
    *
    * @throws RuntimeException where the stream cannot be read any more
    */

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Makes the pollers of change streams. MongoDB's driver is loaded with the first of them. */
+/** Creates pollers of change streams. MongoDB's driver is loaded with the first of them. */
 @Component
 class DocumentDbPollers implements MappingPollerFactory {
   private final DocumentDbProperties properties;

@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The clusters whose change streams mappings read.
  *
- * @param clusters by a name that only the configuration has
+ * @param clusters clusters by names that only the configuration uses
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.triggers.documentdb", ignoreUnknownFields = false)
@@ -22,7 +22,7 @@ record DocumentDbProperties(@DefaultValue Map<String, Cluster> clusters) {
   /**
    * A cluster.
    *
-   * @param arn with which mappings name it
+   * @param arn the ARN by which mappings name it
    * @param uri a connection string, such as {@code mongodb://db.local:27017/?tls=true}
    */
   record Cluster(String arn, String uri) {

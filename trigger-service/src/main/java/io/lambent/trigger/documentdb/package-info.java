@@ -1,6 +1,6 @@
 /**
- * Change streams of DocumentDB, and of anything that speaks MongoDB's protocol, as sources of
- * events. The position of a mapping is stored behind the changes that are handled.
+ * Change streams of DocumentDB, and of any server with MongoDB's protocol, as sources of events.
+ * The position of a mapping is stored once the changes before it are handled.
  */
 @ApplicationModule(allowedDependencies = {"source", "feed", "metrics", "secret"})
 @NullMarked

@@ -10,12 +10,12 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The endpoint whose streams of tables mappings read.
  *
- * @param endpoint of streams elsewhere, anything that speaks DynamoDB Streams; {@code {region}} in
+ * @param endpoint the endpoint of any service with the API of DynamoDB Streams; {@code {region}} in
  *     it stands for the region of the stream's ARN. Null for the streams of this installation
  * @param accessKeyId signs requests to the endpoint; null for the account of the stream
  * @param secretAccessKey signs requests to the endpoint
- * @param sessionToken of temporary credentials
- * @param pollInterval how long a shard elsewhere that has nothing new is left alone
+ * @param sessionToken the token of temporary credentials
+ * @param pollInterval the wait before a shard at the endpoint is read again that had no new records
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.triggers.dynamodb", ignoreUnknownFields = false)

@@ -39,7 +39,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class TableStream implements StreamSource {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
-  private static final Duration BETWEEN_READS = Duration.ofMillis(210);
+
+  /** The minimum time between reads of a shard at another endpoint. */
+  private static final Duration MIN_READ_INTERVAL = Duration.ofMillis(210);
+
   private static final int MAX_RECORDS = 1000;
 
   private final JsonService service;
@@ -106,7 +109,7 @@ final class TableStream implements StreamSource {
 
   private PolledReader.Pace pace() {
     if (service.isRemote()) {
-      return new PolledReader.Pace(BETWEEN_READS, pollInterval, pollInterval);
+      return new PolledReader.Pace(MIN_READ_INTERVAL, pollInterval, pollInterval);
     }
     return service.isLocal() && writes.areSignalled(sourceArn)
         ? StreamWait.signalled()

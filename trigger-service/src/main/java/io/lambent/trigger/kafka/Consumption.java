@@ -32,7 +32,7 @@ final class Consumption implements AutoCloseable {
   private static final Duration MAX_POLL_WAIT = Duration.ofSeconds(1);
 
   /** The interval of checks whether batches of revoked partitions have ended. */
-  private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
+  private static final long CHECK_NANOS = Duration.ofMillis(5).toNanos();
 
   /** A partition with this many bytes of unhandled records is not read further. */
   private static final long MAX_BUFFERED_BYTES = 6 << 20;
@@ -45,8 +45,8 @@ final class Consumption implements AutoCloseable {
   private final Filters filters;
   private final FailureTopic topic;
   private final KafkaBatch runs;
-  private final long mostBytes;
-  private final int mostBatches;
+  private final long maxBytes;
+  private final int maxBatches;
 
   /** Results of batches, which the thread that owns the consumer processes. */
   private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
@@ -74,10 +74,10 @@ final class Consumption implements AutoCloseable {
     this.halt = halt;
     this.filters = Filters.of(mapping.filters(), KafkaEvents.VALUE);
     Integer limit = mapping.maximumConcurrency();
-    this.mostBatches =
+    this.maxBatches =
         limit == null ? services.maxBatches() : Math.min(limit, services.maxBatches());
     KafkaEvents events = new KafkaEvents(mapping, client.servers());
-    this.mostBytes = Batches.MAX_EVENT_BYTES - events.wrapping() - Partition.MAX_NAME_BYTES;
+    this.maxBytes = Batches.MAX_EVENT_BYTES - events.wrapping() - Partition.MAX_NAME_BYTES;
     this.topic = new FailureTopic(client);
     this.runs =
         new KafkaBatch(
@@ -144,7 +144,7 @@ final class Consumption implements AutoCloseable {
   }
 
   private Duration longestWait() {
-    if (windowEnd == 0 || running.size() >= mostBatches) {
+    if (windowEnd == 0 || running.size() >= maxBatches) {
       return MAX_POLL_WAIT;
     }
     Duration left = Duration.ofNanos(Math.max(0, windowEnd - System.nanoTime()));
@@ -195,7 +195,7 @@ final class Consumption implements AutoCloseable {
 
   /** Starts the batches that are full, or whose window is over. */
   private void dispatch() {
-    while (running.size() < mostBatches) {
+    while (running.size() < maxBatches) {
       List<Partition> ready = member.partitions().stream().filter(Partition::isReady).toList();
       if (ready.isEmpty()) {
         windowEnd = 0;
@@ -207,7 +207,7 @@ final class Consumption implements AutoCloseable {
       }
       boolean isFull =
           ready.stream().mapToInt(Partition::size).sum() >= mapping.batchSize()
-              || ready.stream().mapToLong(Partition::bytes).sum() >= mostBytes;
+              || ready.stream().mapToLong(Partition::bytes).sum() >= maxBytes;
       if (!isFull && now - windowEnd < 0) {
         return;
       }
@@ -225,7 +225,7 @@ final class Consumption implements AutoCloseable {
     firstPartition++;
     for (int i = 0; i < ready.size() && batch.size() < mapping.batchSize(); i++) {
       Partition partition = ready.get(Math.floorMod(firstPartition + i, ready.size()));
-      partition.take(batch, mapping.batchSize(), mostBytes);
+      partition.take(batch, mapping.batchSize(), maxBytes);
     }
     return batch;
   }
@@ -290,7 +290,7 @@ final class Consumption implements AutoCloseable {
     long end = System.nanoTime() + services.drainTimeout().toNanos();
     takeDone();
     while (affected.stream().anyMatch(running::contains) && System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(CHECK_NANOS);
       takeDone();
     }
   }

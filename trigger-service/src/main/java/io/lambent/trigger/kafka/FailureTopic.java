@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 final class FailureTopic implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FailureTopic.class);
   private static final Backoff RETRY = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
-  private static final Duration CLOSE = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   /** The time limit of a delivery: longer than the failover of a broker. */
-  private static final int DELIVERY_MILLIS = 30_000;
+  private static final int DELIVERY_TIMEOUT_MILLIS = 30_000;
 
-  private static final int REQUEST_MILLIS = 10_000;
+  private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
 
   private final KafkaAccess.Client client;
   private @Nullable KafkaProducer<byte[], byte[]> producer;
@@ -70,9 +70,9 @@ final class FailureTopic implements AutoCloseable {
     if (present == null) {
       Map<String, Object> settings = new HashMap<>(client.properties());
       settings.put("acks", "all");
-      settings.put("max.block.ms", REQUEST_MILLIS);
-      settings.put("request.timeout.ms", REQUEST_MILLIS);
-      settings.put("delivery.timeout.ms", DELIVERY_MILLIS);
+      settings.put("max.block.ms", REQUEST_TIMEOUT_MILLIS);
+      settings.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
+      settings.put("delivery.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
       present = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
       producer = present;
     }
@@ -83,7 +83,7 @@ final class FailureTopic implements AutoCloseable {
   public synchronized void close() {
     KafkaProducer<byte[], byte[]> present = producer;
     if (present != null) {
-      present.close(CLOSE);
+      present.close(CLOSE_TIMEOUT);
       producer = null;
     }
   }

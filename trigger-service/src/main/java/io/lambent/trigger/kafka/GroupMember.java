@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupMember implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupMember.class);
-  private static final Duration REQUEST = Duration.ofSeconds(10);
-  private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LAG_PERIOD = Duration.ofSeconds(20);
 
   /**
@@ -125,7 +125,7 @@ final class GroupMember implements AutoCloseable {
    * @throws KafkaException where the topic cannot be read
    */
   void join(String topic) {
-    List<PartitionInfo> there = calling(() -> consumer.partitionsFor(topic, REQUEST));
+    List<PartitionInfo> there = calling(() -> consumer.partitionsFor(topic, REQUEST_TIMEOUT));
     if (there == null || there.isEmpty()) {
       throw new UnknownTopicOrPartitionException(topic);
     }
@@ -144,7 +144,7 @@ final class GroupMember implements AutoCloseable {
     return partitions.values();
   }
 
-  /** Null where another member has it. */
+  /** A partition that is assigned to this member; null where another member has it. */
   @Nullable Partition partition(TopicPartition name) {
     return partitions.get(name);
   }
@@ -203,13 +203,13 @@ final class GroupMember implements AutoCloseable {
     Map<TopicPartition, Long> begins = new HashMap<>();
     Instant time = since;
     if (time == null) {
-      begins.putAll(calling(() -> consumer.beginningOffsets(unread, REQUEST)));
+      begins.putAll(calling(() -> consumer.beginningOffsets(unread, REQUEST_TIMEOUT)));
     } else {
       Map<TopicPartition, Long> times = new HashMap<>();
       unread.forEach(partition -> times.put(partition, time.toEpochMilli()));
-      begins.putAll(calling(() -> consumer.endOffsets(unread, REQUEST)));
+      begins.putAll(calling(() -> consumer.endOffsets(unread, REQUEST_TIMEOUT)));
       Map<TopicPartition, OffsetAndTimestamp> found =
-          calling(() -> consumer.offsetsForTimes(times, REQUEST));
+          calling(() -> consumer.offsetsForTimes(times, REQUEST_TIMEOUT));
       found.forEach(
           (partition, offset) -> {
             if (offset != null) {
@@ -225,7 +225,7 @@ final class GroupMember implements AutoCloseable {
         });
     calling(
         () -> {
-          consumer.commitSync(offsets, REQUEST);
+          consumer.commitSync(offsets, REQUEST_TIMEOUT);
           return true;
         });
   }
@@ -276,7 +276,7 @@ final class GroupMember implements AutoCloseable {
     try {
       calling(
           () -> {
-            consumer.commitSync(offsets, REQUEST);
+            consumer.commitSync(offsets, REQUEST_TIMEOUT);
             return true;
           });
       count(records);
@@ -293,12 +293,14 @@ final class GroupMember implements AutoCloseable {
     lagAt = System.nanoTime() + LAG_PERIOD.toNanos();
     try {
       Set<TopicPartition> mine = Set.copyOf(partitions.keySet());
-      Map<TopicPartition, Long> ends = calling(() -> consumer.endOffsets(mine, REQUEST));
+      Map<TopicPartition, Long> ends = calling(() -> consumer.endOffsets(mine, REQUEST_TIMEOUT));
       long most = 0;
       long sum = 0;
       for (Partition partition : partitions.values()) {
         long handled =
-            partition.next() >= 0 ? partition.next() : consumer.position(partition.name, REQUEST);
+            partition.next() >= 0
+                ? partition.next()
+                : consumer.position(partition.name, REQUEST_TIMEOUT);
         long lag = Math.max(0, ends.getOrDefault(partition.name, handled) - handled);
         most = Math.max(most, lag);
         sum += lag;
@@ -333,7 +335,7 @@ final class GroupMember implements AutoCloseable {
     partitions.clear();
     try {
       consumer.close(
-          CloseOptions.timeout(CLOSE)
+          CloseOptions.timeout(CLOSE_TIMEOUT)
               .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     } catch (KafkaException e) {
       log.debug("The consumer of mapping {} is closed without answer", mapping.uuid(), e);

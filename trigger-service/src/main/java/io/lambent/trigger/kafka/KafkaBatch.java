@@ -4,11 +4,12 @@ import io.lambent.client.http.Backoff;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.batch.Batches;
+import io.lambent.trigger.batch.Discarded;
+import io.lambent.trigger.batch.Discarded.Condition;
+import io.lambent.trigger.batch.Discarded.Response;
 import io.lambent.trigger.batch.FunctionCalls;
 import io.lambent.trigger.batch.FunctionCalls.Result;
 import io.lambent.trigger.batch.Halt;
-import io.lambent.trigger.kafka.Discarded.Condition;
-import io.lambent.trigger.kafka.Discarded.Response;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.metrics.EventCounts.Count;
 import java.time.Clock;
@@ -155,8 +156,9 @@ final class KafkaBatch {
     return new Part(kept, part.failures(), part.calls());
   }
 
-  private static Discarded discarded(List<KafkaRecord> records, Condition condition, Part part) {
-    return new Discarded(records, condition, part.calls(), UUID.randomUUID().toString(), null);
+  private static Discarded<KafkaRecord> discarded(
+      List<KafkaRecord> records, Condition condition, Part part) {
+    return new Discarded<>(records, condition, part.calls(), UUID.randomUUID().toString(), null);
   }
 
   private void answered(
@@ -215,8 +217,8 @@ final class KafkaBatch {
       Consumer<List<KafkaRecord>> handled)
       throws InterruptedException {
     if (failures.maximumRetries() >= 0 && part.failures() > failures.maximumRetries()) {
-      Discarded discarded =
-          new Discarded(part.records(), Condition.RETRIES, part.calls(), requestId, response);
+      Discarded<KafkaRecord> discarded =
+          new Discarded<>(part.records(), Condition.RETRIES, part.calls(), requestId, response);
       discard(discarded, halt, handled);
     } else {
       parts.push(part);
@@ -224,7 +226,8 @@ final class KafkaBatch {
     }
   }
 
-  private void discard(Discarded discarded, Halt halt, Consumer<List<KafkaRecord>> handled)
+  private void discard(
+      Discarded<KafkaRecord> discarded, Halt halt, Consumer<List<KafkaRecord>> handled)
       throws InterruptedException {
     if (discards.deliver(discarded, halt)) {
       handled.accept(discarded.records());

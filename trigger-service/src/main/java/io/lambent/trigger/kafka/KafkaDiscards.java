@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.trigger.batch.Discarded;
 import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.batch.Halt;
 import io.lambent.trigger.metrics.EventCounts;
@@ -32,7 +33,6 @@ final class KafkaDiscards {
   private static final Logger log = LoggerFactory.getLogger(KafkaDiscards.class);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String TOPIC = "kafka://";
-  private static final int SUCCESS = 200;
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -68,7 +68,7 @@ final class KafkaDiscards {
    *
    * @return false where it was stopped before
    */
-  boolean deliver(Discarded discarded, Halt halt) throws InterruptedException {
+  boolean deliver(Discarded<KafkaRecord> discarded, Halt halt) throws InterruptedException {
     List<KafkaRecord> records = discarded.records();
     counts.add(mapping, Count.DROPPED, records.size());
     String target = cluster.failures().onFailure();
@@ -101,7 +101,8 @@ final class KafkaDiscards {
     return deliveries.deliver(mapping, delivery, records.size(), halt);
   }
 
-  private boolean toTopic(String name, Discarded discarded, Halt halt) throws InterruptedException {
+  private boolean toTopic(String name, Discarded<KafkaRecord> discarded, Halt halt)
+      throws InterruptedException {
     for (KafkaRecord record : discarded.records()) {
       // AWS's documentation shows another name of this condition for topics.
       String condition =
@@ -127,27 +128,12 @@ final class KafkaDiscards {
     return true;
   }
 
-  private ObjectNode body(Discarded discarded, String condition, int batchSize, Instant now) {
-    ObjectNode body = JSON.createObjectNode();
-    String qualifier = mapping.qualifier();
-    ObjectNode request = body.putObject("requestContext");
-    request.put("requestId", discarded.requestId());
-    request.put(
-        "functionArn",
-        qualifier == null ? mapping.function().arn() : mapping.function().arn(qualifier));
-    request.put("condition", condition);
-    request.put("approximateInvokeCount", Math.max(1, discarded.calls()));
-    Discarded.Response failed = discarded.response();
-    if (failed == null) {
+  private ObjectNode body(
+      Discarded<KafkaRecord> discarded, String condition, int batchSize, Instant now) {
+    ObjectNode body = discarded.report(mapping, condition, now);
+    if (discarded.response() == null) {
       body.putNull("responseContext");
-    } else {
-      ObjectNode response = body.putObject("responseContext");
-      response.put("statusCode", SUCCESS);
-      response.put("executedVersion", failed.executedVersion());
-      response.put("functionError", failed.functionError());
     }
-    body.put("version", "1.0");
-    body.put("timestamp", MILLIS.format(now));
     ObjectNode info = body.putObject("KafkaBatchInfo");
     info.put("batchSize", batchSize);
     if (!mapping.sourceArn().isEmpty()) {

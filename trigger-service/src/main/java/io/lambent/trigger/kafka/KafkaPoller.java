@@ -83,7 +83,7 @@ final class KafkaPoller implements MappingPoller {
   public void start() {
     Thread thread =
         Thread.ofPlatform().daemon().name("kafka-" + mapping.uuid()).unstarted(this::run);
-    // Kafka loads classes by name with it.
+    // Kafka loads classes by name with this class loader.
     thread.setContextClassLoader(KafkaPoller.class.getClassLoader());
     thread.start();
   }

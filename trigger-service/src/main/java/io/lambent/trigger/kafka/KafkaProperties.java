@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The clusters of Kafka that mappings read.
  *
- * @param clusters by a name that only the configuration has
+ * @param clusters clusters by names that only the configuration uses
  * @param allowedServers {@code host:port} of the bootstrap servers that mappings may name
  *     themselves; {@code *} for any port of a host. Empty for any server
  */
@@ -28,9 +28,10 @@ record KafkaProperties(
   /**
    * A cluster.
    *
-   * @param arn with which mappings name it; null for one that they name by its servers
+   * @param arn the ARN by which mappings name it; null where they name it by its servers
    * @param bootstrapServers {@code host:port} of each
-   * @param securityProtocol as Kafka names them; null for what the mapping's access settings need
+   * @param securityProtocol the protocol of connections; null for the one that the access settings
+   *     of the mapping need
    */
   record Cluster(
       @Nullable String arn,

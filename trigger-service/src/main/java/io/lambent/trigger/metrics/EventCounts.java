@@ -22,7 +22,7 @@ public final class EventCounts {
   public enum Count {
     /** Records that were read. */
     POLLED("PolledEventCount"),
-    /** Records that no filter has let pass. */
+    /** Records that match no filter. */
     FILTERED_OUT("FilteredOutEventCount"),
     /** Records that a function was called with. */
     INVOKED("InvokedEventCount"),
@@ -49,15 +49,7 @@ public final class EventCounts {
     if (records == 0) {
       return;
     }
-    metrics.add(
-        new MinuteMetrics.Metric(
-            mapping.function().account(),
-            mapping.function().region(),
-            "AWS/Lambda",
-            count.awsName,
-            Map.of("EventSourceMappingUUID", mapping.uuid()),
-            "Count"),
-        records);
+    add(mapping, count.awsName, ofMapping(mapping), "Count", records);
   }
 
   /**
@@ -66,15 +58,7 @@ public final class EventCounts {
    * @param millis the age of the record, in milliseconds
    */
   public void iteratorAge(EventSourceMapping mapping, long millis) {
-    metrics.add(
-        new MinuteMetrics.Metric(
-            mapping.function().account(),
-            mapping.function().region(),
-            "AWS/Lambda",
-            "IteratorAge",
-            Map.of("FunctionName", mapping.function().name()),
-            "Milliseconds"),
-        millis);
+    add(mapping, "IteratorAge", ofFunction(mapping), "Milliseconds", millis);
   }
 
   /**
@@ -84,24 +68,9 @@ public final class EventCounts {
    * @param sum the sum of all partitions
    */
   public void offsetLag(EventSourceMapping mapping, long most, long sum) {
-    Map<String, String> function = Map.of("FunctionName", mapping.function().name());
-    Map<String, String> own = Map.of("EventSourceMappingUUID", mapping.uuid());
-    addNumber(mapping, "OffsetLag", function, sum);
-    addNumber(mapping, "MaxOffsetLag", own, most);
-    addNumber(mapping, "SumOffsetLag", own, sum);
-  }
-
-  private void addNumber(
-      EventSourceMapping mapping, String name, Map<String, String> dimensions, long value) {
-    metrics.add(
-        new MinuteMetrics.Metric(
-            mapping.function().account(),
-            mapping.function().region(),
-            "AWS/Lambda",
-            name,
-            dimensions,
-            "None"),
-        value);
+    add(mapping, "OffsetLag", ofFunction(mapping), "None", sum);
+    add(mapping, "MaxOffsetLag", ofMapping(mapping), "None", most);
+    add(mapping, "SumOffsetLag", ofMapping(mapping), "None", sum);
   }
 
   /**
@@ -110,14 +79,31 @@ public final class EventCounts {
    * @param bytes the size of the retained log
    */
   public void slotLag(EventSourceMapping mapping, long bytes) {
+    add(mapping, "ReplicationSlotLag", ofMapping(mapping), "Bytes", bytes);
+  }
+
+  private static Map<String, String> ofFunction(EventSourceMapping mapping) {
+    return Map.of("FunctionName", mapping.function().name());
+  }
+
+  private static Map<String, String> ofMapping(EventSourceMapping mapping) {
+    return Map.of("EventSourceMappingUUID", mapping.uuid());
+  }
+
+  private void add(
+      EventSourceMapping mapping,
+      String name,
+      Map<String, String> dimensions,
+      String unit,
+      long value) {
     metrics.add(
         new MinuteMetrics.Metric(
             mapping.function().account(),
             mapping.function().region(),
             "AWS/Lambda",
-            "ReplicationSlotLag",
-            Map.of("EventSourceMappingUUID", mapping.uuid()),
-            "Bytes"),
-        bytes);
+            name,
+            dimensions,
+            unit),
+        value);
   }
 }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue of ActiveMQ, by a consumer that acknowledges each message once it is handled. Messages
- * that are not acknowledged come again once the connection is closed.
+ * A queue of ActiveMQ, read by a consumer that acknowledges each message once it is handled.
+ * Messages that are not acknowledged come again once the connection is closed.
  */
 final class ActiveFeed implements Feed {
   private static final Logger log = LoggerFactory.getLogger(ActiveFeed.class);

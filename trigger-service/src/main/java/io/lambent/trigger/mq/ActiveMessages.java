@@ -48,7 +48,7 @@ final class ActiveMessages {
     return Messages.record(handle, node);
   }
 
-  /** Such as {@code jms/text-message}. */
+  /** The type of a message, such as {@code jms/text-message}. */
   private static String type(ActiveMQMessage message) {
     if (message instanceof TextMessage) {
       return "jms/text-message";

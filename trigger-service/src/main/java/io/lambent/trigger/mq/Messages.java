@@ -21,9 +21,9 @@ final class Messages {
   }
 
   /**
-   * Makes a record of a message.
+   * Creates a record of a message.
    *
-   * @param handle the broker's identifier of it
+   * @param handle the broker's identifier of the message
    */
   static SourceRecord record(String handle, ObjectNode message) {
     return new SourceRecord(handle, handle, JSON.writeValueAsBytes(message), "", 0, null);
@@ -38,7 +38,7 @@ final class Messages {
         message.id(), message.handle(), JSON.writeValueAsBytes(seen), data, 0, null);
   }
 
-  /** An event: some text, the messages with commas between them, and some text. */
+  /** An event: a head, the messages with commas between them, and a tail. */
   static byte[] event(String head, List<SourceRecord> batch, String tail) {
     ByteArrayOutputStream event = new ByteArrayOutputStream();
     event.writeBytes(head.getBytes(UTF_8));

@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The brokers that mappings read.
  *
- * @param brokers by a name that only the configuration has
+ * @param brokers brokers by names that only the configuration uses
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.triggers.mq", ignoreUnknownFields = false)
@@ -23,7 +23,7 @@ record MqProperties(@DefaultValue Map<String, Broker> brokers) {
   /**
    * A broker.
    *
-   * @param arn with which mappings name it
+   * @param arn the ARN by which mappings name it
    * @param uri its address: {@code amqp} or {@code amqps} for RabbitMQ, {@code tcp}, {@code ssl} or
    *     another scheme of ActiveMQ's client for ActiveMQ
    */

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue of RabbitMQ, by a consumer that acknowledges each message once it is handled. Messages
- * that are not acknowledged come again once the connection is closed.
+ * A queue of RabbitMQ, read by a consumer that acknowledges each message once it is handled.
+ * Messages that are not acknowledged come again once the connection is closed.
  */
 final class RabbitFeed implements Feed {
   private static final Logger log = LoggerFactory.getLogger(RabbitFeed.class);

@@ -164,7 +164,7 @@ final class BatchRun {
         if (rejected.code() == ErrorCode.RESOURCE_NOT_FOUND) {
           concurrency.suspend(FUNCTION_MISSING);
         }
-        yield isPassing(rejected.code()) ? Next.AGAIN : Next.FAILED;
+        yield isTransient(rejected.code()) ? Next.AGAIN : Next.FAILED;
       }
       case InvocationOutcome.Accepted accepted -> throw unexpected(outcome);
       case InvocationOutcome.Permitted permitted -> throw unexpected(outcome);
@@ -172,7 +172,7 @@ final class BatchRun {
   }
 
   /** Returns true if the same call may succeed later. */
-  private static boolean isPassing(ErrorCode code) {
+  private static boolean isTransient(ErrorCode code) {
     return code.fault() != Fault.CALLER || code == ErrorCode.RESOURCE_CONFLICT;
   }
 

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Polls the source of one mapping, and runs its batches. One virtual thread reads, and waits in the
- * source while there is nothing; each batch runs on one of its own. It reads no more batches than
- * may run, so that the visibility time-out of records does not pass while they wait here.
+ * source while there are no records; each batch runs on a thread of its own. No more batches are
+ * read than may run, so that the visibility time-out of records does not pass while they wait here.
  */
 final class Poller implements MappingPoller {
   private static final Logger log = LoggerFactory.getLogger(Poller.class);

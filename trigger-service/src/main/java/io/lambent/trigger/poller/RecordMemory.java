@@ -4,7 +4,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Limits the bytes of all records in memory: above the limit nothing more is read. Sizes are known
+ * Limits the bytes of all records in memory: above the limit, no records are read. Sizes are known
  * only after a read, so each reader may exceed the limit by one read.
  */
 final class RecordMemory {

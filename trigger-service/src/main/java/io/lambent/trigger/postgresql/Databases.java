@@ -65,8 +65,8 @@ class Databases {
     return connect(database, properties(database, SILENCE_SECONDS));
   }
 
-  /** A connection for statements that may wait for running transactions. */
-  Connection openPatient(Database database) throws SQLException {
+  /** A connection for statements that may wait minutes for running transactions. */
+  Connection openLongWaiting(Database database) throws SQLException {
     return connect(database, properties(database, REPLICATION_SILENCE_SECONDS));
   }
 

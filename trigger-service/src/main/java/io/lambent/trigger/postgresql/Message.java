@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 sealed interface Message {
 
   /**
-   * A transaction begins whose changes follow. Transactions come one after the other, in the order
-   * of their commits.
+   * The begin of a transaction, whose changes follow. Transactions come one after the other, in the
+   * order of their commits.
    *
-   * @param commitLsn where its commit record begins
+   * @param commitLsn the position at which its commit record begins
    */
   record Begin(long commitLsn, Instant committedAt, long transaction) implements Message {}
 
   /**
    * The end of a transaction.
    *
-   * @param endLsn behind its commit record
+   * @param endLsn the position behind its commit record
    */
   record Commit(long commitLsn, long endLsn) implements Message {}
 

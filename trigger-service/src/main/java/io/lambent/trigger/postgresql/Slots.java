@@ -35,7 +35,7 @@ class Slots {
   /**
    * Creates the slot and the publication where they are missing.
    *
-   * @param hasSnapshot true if the slot is made with a snapshot, by {@link SnapshotFeed}
+   * @param hasSnapshot true if the slot is made with a snapshot, by {@link SnapshotProducer}
    * @return the bytes of the write-ahead log that are retained for the slot
    */
   long prepare(
@@ -46,9 +46,10 @@ class Slots {
     if (state.dropping()) {
       throw refused("The mapping is deleted");
     }
-    try (Connection connection = databases.openPatient(database)) {
+    try (Connection connection = databases.openLongWaiting(database)) {
       if (!state.made()) {
-        check(connection, source);
+        requireLogicalLog(connection);
+        requirePublishable(connection, source);
         if (database.publication() == null) {
           publish(connection, mapping, source);
         }
@@ -61,11 +62,14 @@ class Slots {
           throw refused("The mapping is deleted");
         }
       }
-      return kept(connection, mapping);
+      return retainedBytes(connection, mapping);
     }
   }
 
-  private static void check(Connection connection, TableArn source)
+  /**
+   * @throws SourceException where the database writes no log for logical replication
+   */
+  private static void requireLogicalLog(Connection connection)
       throws SQLException, SourceException {
     try (Statement statement = connection.createStatement();
         ResultSet level = statement.executeQuery("show wal_level")) {
@@ -76,6 +80,13 @@ class Slots {
                 .formatted(level.getString(1)));
       }
     }
+  }
+
+  /**
+   * @throws SourceException where changes of the table cannot be published
+   */
+  private static void requirePublishable(Connection connection, TableArn source)
+      throws SQLException, SourceException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
@@ -133,7 +144,7 @@ class Slots {
     }
   }
 
-  private static long kept(Connection connection, String mapping)
+  private static long retainedBytes(Connection connection, String mapping)
       throws SQLException, SourceException {
     try (PreparedStatement statement =
         connection.prepareStatement(

@@ -27,7 +27,7 @@ final class TableReader implements ShardReader {
   private final boolean isSnapshot;
   private final boolean hasWindows;
   private final RecordBuffer buffer;
-  private @Nullable Feed feed;
+  private @Nullable RecordProducer producer;
 
   /**
    * @param after the number of the last handled record; null for none
@@ -45,15 +45,15 @@ final class TableReader implements ShardReader {
 
   @Override
   public Batch read(int most, Duration longest) throws SourceException, InterruptedException {
-    if (feed == null) {
-      feed = open();
-      feed.start();
+    if (producer == null) {
+      producer = open();
+      producer.start();
     }
     RecordBuffer.Found found;
     try {
       found = buffer.take(most, longest);
     } catch (SourceException e) {
-      feed = null;
+      producer = null;
       throw e;
     }
     return switch (found) {
@@ -65,10 +65,10 @@ final class TableReader implements ShardReader {
     };
   }
 
-  private Feed open() {
+  private RecordProducer open() {
     SequenceNumber after = buffer.delivered();
     if (isSnapshot) {
-      return new SnapshotFeed(source, buffer, after);
+      return new SnapshotProducer(source, buffer, after);
     }
     if (after == null) {
       Long snapshot =
@@ -77,7 +77,7 @@ final class TableReader implements ShardReader {
         after = new SequenceNumber(snapshot - 1, SequenceNumber.MAX_INDEX);
       }
     }
-    return new ChangeFeed(source, buffer, after);
+    return new ChangeProducer(source, buffer, after);
   }
 
   /** A time up to which all changes were read; null where that is not known. */
@@ -107,7 +107,7 @@ final class TableReader implements ShardReader {
 
   @Override
   public void close() {
-    Feed open = feed;
+    RecordProducer open = producer;
     if (open != null) {
       try {
         open.close();

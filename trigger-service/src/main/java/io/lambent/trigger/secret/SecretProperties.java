@@ -10,11 +10,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The location of the secrets that mappings name in their {@code SourceAccessConfigurations}.
  *
- * @param endpoint of anything that speaks Secrets Manager; {@code {region}} in it stands for the
- *     region of the secret's ARN. Null for the secrets of this installation
+ * @param endpoint the endpoint of any service with the API of Secrets Manager; {@code {region}} in
+ *     it stands for the region of the secret's ARN. Null for the secrets of this installation
  * @param accessKeyId signs requests to the endpoint; null for the account of the function
  * @param secretAccessKey signs requests to the endpoint
- * @param sessionToken of temporary credentials
+ * @param sessionToken the token of temporary credentials
  * @param values secrets by ARN, as JSON; they take precedence over the endpoint
  */
 @Validated

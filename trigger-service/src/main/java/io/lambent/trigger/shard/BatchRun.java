@@ -5,12 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.client.http.Backoff;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamSettings;
+import io.lambent.trigger.batch.Discarded;
+import io.lambent.trigger.batch.Discarded.Condition;
+import io.lambent.trigger.batch.Discarded.Response;
 import io.lambent.trigger.batch.FunctionCalls;
 import io.lambent.trigger.batch.FunctionCalls.Result;
 import io.lambent.trigger.batch.Halt;
 import io.lambent.trigger.metrics.EventCounts.Count;
-import io.lambent.trigger.shard.Discarded.Condition;
-import io.lambent.trigger.shard.Discarded.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -129,9 +130,9 @@ final class BatchRun {
       return part;
     }
     discard(
-        new Discarded(
+        new Discarded<>(
             part.records().subList(0, expired),
-            Condition.RECORD_AGE_EXCEEDED,
+            Condition.AGE,
             part.calls(),
             UUID.randomUUID().toString(),
             null));
@@ -207,19 +208,14 @@ final class BatchRun {
       throws InterruptedException {
     if (settings.maximumRetries() >= 0 && part.failures() > settings.maximumRetries()) {
       discard(
-          new Discarded(
-              part.records(),
-              Condition.RETRY_ATTEMPTS_EXHAUSTED,
-              part.calls(),
-              requestId,
-              response));
+          new Discarded<>(part.records(), Condition.RETRIES, part.calls(), requestId, response));
     } else {
       parts.push(part);
       halt.pause(RETRY.after(Math.max(1, part.failures())));
     }
   }
 
-  private void discard(Discarded batch) throws InterruptedException {
+  private void discard(Discarded<Pending> batch) throws InterruptedException {
     if (work.services().discards().deliver(mapping, work.source(), work.shard(), batch, halt)) {
       handled.accept(batch.records());
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamSettings;
+import io.lambent.trigger.batch.Discarded;
 import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.batch.Halt;
 import io.lambent.trigger.metrics.EventCounts;
@@ -13,8 +14,6 @@ import io.lambent.trigger.stream.StreamRecord;
 import io.lambent.trigger.stream.StreamSource;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Discards {
   private static final Logger log = LoggerFactory.getLogger(Discards.class);
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final int SUCCESS = 200;
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final FailureDeliveries deliveries;
   private final EventCounts counts;
@@ -50,7 +46,11 @@ final class Discards {
    * @return false where it was stopped before
    */
   boolean deliver(
-      EventSourceMapping mapping, StreamSource source, String shard, Discarded batch, Halt halt)
+      EventSourceMapping mapping,
+      StreamSource source,
+      String shard,
+      Discarded<Pending> batch,
+      Halt halt)
       throws InterruptedException {
     int records = batch.records().size();
     counts.add(mapping, Count.DROPPED, records);
@@ -78,25 +78,12 @@ final class Discards {
   }
 
   private static byte[] body(
-      EventSourceMapping mapping, StreamSource source, String shard, Discarded batch, Instant now) {
-    ObjectNode body = JSON.createObjectNode();
-    String qualifier = mapping.qualifier();
-    ObjectNode request = body.putObject("requestContext");
-    request.put("requestId", batch.requestId());
-    request.put(
-        "functionArn",
-        qualifier == null ? mapping.function().arn() : mapping.function().arn(qualifier));
-    request.put("condition", batch.condition().awsName());
-    request.put("approximateInvokeCount", Math.max(1, batch.calls()));
-    Discarded.Response failed = batch.response();
-    if (failed != null) {
-      ObjectNode response = body.putObject("responseContext");
-      response.put("statusCode", SUCCESS);
-      response.put("executedVersion", failed.executedVersion());
-      response.put("functionError", failed.functionError());
-    }
-    body.put("version", "1.0");
-    body.put("timestamp", MILLIS.format(now));
+      EventSourceMapping mapping,
+      StreamSource source,
+      String shard,
+      Discarded<Pending> batch,
+      Instant now) {
+    ObjectNode body = batch.report(mapping, batch.condition().awsName(), now);
     StreamRecord first = batch.records().getFirst().record;
     StreamRecord last = batch.records().getLast().record;
     ObjectNode info = body.putObject(source.batchInfoMember());

@@ -4,13 +4,14 @@ package io.lambent.trigger.sqs;
 record QueueArn(String text, String region, String account, String name) {
   private static final int PARTS = 6;
 
-  static boolean isOne(String arn) {
+  /** Returns true if a text is the ARN of a queue. */
+  static boolean isQueue(String arn) {
     String[] parts = arn.split(":", -1);
     return parts.length == PARTS && parts[0].equals("arn") && parts[2].equals("sqs");
   }
 
   static QueueArn of(String arn) {
-    if (!isOne(arn)) {
+    if (!isQueue(arn)) {
       throw new IllegalArgumentException("not the ARN of a queue: " + arn);
     }
     String[] parts = arn.split(":", -1);

@@ -14,7 +14,7 @@ class QueueController {
     this.queues = queues;
   }
 
-  /** Answers -1 where the queue is not there, or does not answer. */
+  /** Answers -1 where the queue does not exist or cannot be read. */
   @GetMapping(InternalHttp.QUEUE_VISIBILITY)
   int visibilityTimeout(@RequestParam String queue) {
     return queues.visibilityTimeout(queue).orElse(-1);

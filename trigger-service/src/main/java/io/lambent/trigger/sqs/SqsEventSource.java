@@ -128,7 +128,12 @@ final class SqsEventSource implements EventSource {
     }
   }
 
-  /** Waits in this process, where no message is received that the end of the wait could lose. */
+  /**
+   * Waits for messages within this process. Unlike the end of a long poll, the end of this wait
+   * cannot lose a message that was just received.
+   *
+   * @return false where none came, or the wait was ended
+   */
   private boolean await(QueueWatches.QueueWatch present, Duration longest)
       throws InterruptedException {
     synchronized (wakeLock) {

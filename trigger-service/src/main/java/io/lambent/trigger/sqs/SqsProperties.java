@@ -1,7 +1,7 @@
 package io.lambent.trigger.sqs;
 
+import io.lambent.trigger.aws.JsonService.Remote;
 import jakarta.validation.constraints.NotNull;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,11 +11,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The endpoints of the queues that mappings read.
  *
- * @param endpoint of queues elsewhere, anything that speaks SQS; {@code {region}} in it stands for
- *     the region of the queue's ARN. Null for the queues of this installation
+ * @param endpoint the endpoint of any service with the API of SQS; {@code {region}} in it stands
+ *     for the region of the queue's ARN. Null for the queues of this installation
  * @param accessKeyId signs requests to the endpoint; null for the account of the mapping
  * @param secretAccessKey signs requests to the endpoint
- * @param sessionToken of temporary credentials
+ * @param sessionToken the token of temporary credentials
  * @param waitTime how long one request waits for messages, 1 to 20 seconds. Disabling or deleting a
  *     mapping takes effect once the waiting request has ended
  */
@@ -34,13 +34,7 @@ record SqsProperties(
       throw new IllegalArgumentException(
           "lambent.triggers.sqs.wait-time is not between 1 and 20 seconds: " + waitTime);
     }
-    if ((accessKeyId == null) != (secretAccessKey == null)) {
-      throw new IllegalArgumentException(
-          "lambent.triggers.sqs has an access-key-id or a secret-access-key without the other");
-    }
-    if (endpoint != null && URI.create(endpoint.replace("{region}", "x")).getHost() == null) {
-      throw new IllegalArgumentException("lambent.triggers.sqs.endpoint is no URL: " + endpoint);
-    }
+    Remote.of("lambent.triggers.sqs", endpoint, accessKeyId, secretAccessKey, sessionToken);
   }
 
   /** Keeps the secrets out of logs. */

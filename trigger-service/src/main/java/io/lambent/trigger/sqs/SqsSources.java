@@ -24,7 +24,7 @@ class SqsSources implements EventSourceFactory, SourceQueues, AutoCloseable {
 
   @Override
   public boolean opens(String sourceArn) {
-    return QueueArn.isOne(sourceArn);
+    return QueueArn.isQueue(sourceArn);
   }
 
   @Override
@@ -38,7 +38,7 @@ class SqsSources implements EventSourceFactory, SourceQueues, AutoCloseable {
 
   @Override
   public OptionalInt visibilityTimeout(String queueArn) {
-    return QueueArn.isOne(queueArn) ? open(queueArn).visibilityTimeout() : OptionalInt.empty();
+    return QueueArn.isQueue(queueArn) ? open(queueArn).visibilityTimeout() : OptionalInt.empty();
   }
 
   @Override

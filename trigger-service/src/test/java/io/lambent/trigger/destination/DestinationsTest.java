@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What services are asked to take, and what follows from their answers. */
+/** Tests the requests to the services of destinations, and what follows from their answers. */
 class DestinationsTest {
   private static final String ACCOUNT = "100000000041";
   private static final String FUNCTION_ARN =

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Change events, from a stream that the test emulates, for want of a server. */
+/** Reads change events of a stream that the test emulates, since no server is available. */
 class ChangeFeedTest {
   private static final String ARN = "arn:aws:rds:us-east-1:200000000001:cluster:docs";
 
@@ -71,7 +71,7 @@ class ChangeFeedTest {
         .make();
   }
 
-  /** A stream from the stored position on; the first one breaks after its third change. */
+  /** Opens a stream after the stored position. The first stream fails after its third change. */
   private Changes stream() {
     boolean isFirst = opened.incrementAndGet() == 1;
     return new Changes() {

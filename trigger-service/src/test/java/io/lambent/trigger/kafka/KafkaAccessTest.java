@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What Kafka's clients are told of a mapping's access settings. */
+/** Settings of Kafka's clients follow from the access settings of a mapping. */
 class KafkaAccessTest {
   private static final String SECRET = "arn:aws:secretsmanager:us-east-1:200000000001:secret:";
   private static final Map<String, String> SECRETS =

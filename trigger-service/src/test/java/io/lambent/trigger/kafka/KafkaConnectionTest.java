@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How brokers are reached: passwords, certificates, and what is wrong where they are not. */
+/**
+ * Pollers connect to brokers with passwords and certificates, and report what is wrong where they
+ * cannot.
+ */
 class KafkaConnectionTest {
   private static final String SECRET = "arn:aws:secretsmanager:us-east-1:200000000001:secret:s";
   private static final String AUTHORITY = SECRET + "a";

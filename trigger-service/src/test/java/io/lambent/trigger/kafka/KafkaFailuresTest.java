@@ -23,7 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import tools.jackson.databind.JsonNode;
 
-/** Records of topics that functions fail with: split, retried, given up. */
+/** Records of topics with which functions fail are split, retried and given up. */
 class KafkaFailuresTest {
   private final TestingKafka kafka = TestingKafka.shared();
   private final TestingKafkaMapping mapping = new TestingKafkaMapping(kafka);

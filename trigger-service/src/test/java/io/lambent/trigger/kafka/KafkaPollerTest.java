@@ -128,7 +128,7 @@ class KafkaPollerTest {
     kafka.putAll(topic, 0, List.of("blocked"));
     await(() -> functions.calls.size() == 2);
 
-    // The poller before is as good as dead: its call does not end.
+    // The first poller cannot continue: its call does not end.
     List<String> handled = mapping.handle("none");
     mapping.openAnother(topic);
 

@@ -33,8 +33,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A cluster of one broker in this process: the real one, with a listener for anybody, one for users
- * with passwords, one with TLS for clients with certificates, and one with TLS for passwords.
+ * Runs Kafka's broker in this process, as a cluster of one. It has a listener without
+ * authentication, one for users with passwords, one with TLS for clients with certificates, and one
+ * with TLS for users with passwords.
  */
 public final class TestingKafka implements AutoCloseable {
   public static final String USER = "reader";
@@ -74,8 +75,8 @@ public final class TestingKafka implements AutoCloseable {
                 open,
                 "linger.ms",
                 0,
-                // An idempotent one never recovers where the first of its batches finds no leader
-                // and the second finds one, as with a topic that was just made.
+                // An idempotent producer never recovers where its first batch finds no leader and
+                // its second does, which happens with a topic that was just created.
                 "enable.idempotence",
                 false,
                 "max.in.flight.requests.per.connection",
@@ -84,7 +85,7 @@ public final class TestingKafka implements AutoCloseable {
             new StringSerializer());
   }
 
-  /** The broker of this JVM's tests, started when it is first used. */
+  /** The broker that the tests of this JVM share. It starts at the first use. */
   public static TestingKafka shared() {
     return Shared.KAFKA;
   }
@@ -176,7 +177,7 @@ public final class TestingKafka implements AutoCloseable {
     return properties;
   }
 
-  /** The settings of a listener that shows a certificate and trusts the authority. */
+  /** The settings of a listener that presents a certificate, and trusts the test authority's. */
   private Map<String, String> tls(String listener, X509Bundle shown) {
     String prefix = "listener.name." + listener + ".ssl.";
     return Map.of(
@@ -203,7 +204,7 @@ public final class TestingKafka implements AutoCloseable {
     }
   }
 
-  /** Issues a certificate that the broker trusts, with its key. */
+  /** Issues a certificate that the broker trusts; returns it with its key. */
   X509Bundle issue(String name) {
     try {
       return new CertificateBuilder()
@@ -215,7 +216,7 @@ public final class TestingKafka implements AutoCloseable {
     }
   }
 
-  /** The certificate of the authority that has issued the broker's, in the PEM format. */
+  /** The certificate of the authority that has issued the broker's certificate, in PEM. */
   String authorityPem() {
     return authority.getCertificatePEM();
   }
@@ -235,7 +236,7 @@ public final class TestingKafka implements AutoCloseable {
     }
   }
 
-  /** The bootstrap server for anybody. */
+  /** The bootstrap server of the listener that requires no authentication. */
   public String server() {
     return open;
   }
@@ -255,7 +256,7 @@ public final class TestingKafka implements AutoCloseable {
     return securedTls;
   }
 
-  /** Makes a topic under a name of its own. */
+  /** Creates a topic with a new name. */
   public String topic(int partitions) {
     String name = "t-" + Uuid.randomUuid().toString().replace('_', '-');
     try {
@@ -266,7 +267,7 @@ public final class TestingKafka implements AutoCloseable {
     }
   }
 
-  /** Writes a record and waits until it is there. */
+  /** Writes a record, and waits until the broker has acknowledged it. */
   public void put(String topic, int partition, String value) {
     put(new ProducerRecord<>(topic, partition, null, value));
   }
@@ -279,13 +280,13 @@ public final class TestingKafka implements AutoCloseable {
     }
   }
 
-  /** Writes values and waits until all are there. */
+  /** Writes values, and waits until the broker has answered all requests. */
   public void putAll(String topic, int partition, List<String> values) {
     values.forEach(value -> producer.send(new ProducerRecord<>(topic, partition, null, value)));
     producer.flush();
   }
 
-  /** The offsets of a consumer group by the numbers of the partitions of its topic. */
+  /** The committed offsets of a consumer group, by partition. */
   public Map<Integer, Long> offsets(String group) {
     try {
       Map<Integer, Long> offsets = new HashMap<>();

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A mapping of a topic, and the pollers that read it. */
+/** A mapping of a topic, and the pollers that read the topic. */
 final class TestingKafkaMapping implements AutoCloseable {
   static final String ARN = "arn:aws:kafka:us-east-1:200000000001:cluster/c/1";
 
@@ -77,21 +77,21 @@ final class TestingKafkaMapping implements AutoCloseable {
     return uuid;
   }
 
-  /** Has the cluster named by an ARN. */
+  /** Makes this a mapping of an MSK cluster, which is named by an ARN. */
   TestingKafkaMapping msk() {
     kind = Kind.MSK;
     clusters.put("msk", new Cluster(ARN, List.of(kafka.server()), null));
     return this;
   }
 
-  /** Has the listener read that asks for a password. */
+  /** Makes the pollers use the listener that requires a password. */
   TestingKafkaMapping secured() {
     server = kafka.securedServer();
     clusters.put("secured", new Cluster(null, List.of(server), SecurityProtocol.SASL_PLAINTEXT));
     return this;
   }
 
-  /** Has another listener read, with the protocol that the access settings ask for. */
+  /** Makes the pollers use another listener, with the protocol that the access settings choose. */
   TestingKafkaMapping at(String bootstrapServer) {
     server = bootstrapServer;
     return this;
@@ -126,7 +126,7 @@ final class TestingKafkaMapping implements AutoCloseable {
     poller.start();
   }
 
-  /** Another instance reads the topic for the same mapping. */
+  /** Starts a second poller of the mapping, as another instance does. */
   void openAnother(String topic) {
     open(topic);
   }
@@ -150,7 +150,11 @@ final class TestingKafkaMapping implements AutoCloseable {
     return records(event).stream().map(TestingKafkaMapping::value).toList();
   }
 
-  /** A function that keeps the values it has handled, and fails with those that begin so. */
+  /**
+   * Defines a function that fails with events in which a value begins with the prefix.
+   *
+   * @return the values that the function has handled so far
+   */
   List<String> handle(String failing) {
     List<String> handled = new CopyOnWriteArrayList<>();
     functions.put(

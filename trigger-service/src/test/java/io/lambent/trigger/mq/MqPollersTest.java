@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Queues of ActiveMQ's broker, and of one that speaks AMQP as RabbitMQ does. */
+/** Reads queues of ActiveMQ's broker, and of one that implements RabbitMQ's AMQP. */
 class MqPollersTest {
   private static final String ARN = "arn:aws:mq:us-east-1:200000000001:broker:b:b-1";
   private static final String SECRET = "arn:aws:secretsmanager:us-east-1:200000000001:secret:s";
@@ -115,7 +115,7 @@ class MqPollersTest {
     poller().start();
   }
 
-  /** A function that keeps its events, and fails at first as often as asked. */
+  /** Defines a function that records its events, and fails the given number of times first. */
   private void failFirst(int failures) {
     AtomicInteger left = new AtomicInteger(failures);
     functions.put(
@@ -191,7 +191,7 @@ class MqPollersTest {
     }
   }
 
-  /** Where RabbitMQ is installed; elsewhere {@link TestingRabbit} stands in for it. */
+  /** Runs where RabbitMQ is installed; other tests use {@link TestingRabbit}. */
   @Test
   void givesMessagesOfRabbitMqItself() throws Exception {
     assumeTrue(RabbitServer.isInstalled());

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * RabbitMQ itself, where Debian's package is installed: a node with a user, in directories of its
- * own.
+ * Runs a node of RabbitMQ, where Debian's package is installed. The node has one user, and keeps
+ * its files in a temporary directory.
  */
 final class RabbitServer implements AutoCloseable {
   private static final Path SCRIPT = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
@@ -75,7 +75,7 @@ final class RabbitServer implements AutoCloseable {
     }
   }
 
-  /** A client for the user, which fails until the node has started. */
+  /** A connection factory for the user. Connecting fails until the node has started. */
   ConnectionFactory client(String user, String password) {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHost("localhost");
@@ -85,7 +85,7 @@ final class RabbitServer implements AutoCloseable {
     return factory;
   }
 
-  /** Returns true once clients are answered. */
+  /** Returns true once the node accepts connections. */
   boolean isReady(ConnectionFactory client) {
     if (!process.isAlive()) {
       throw new IllegalStateException(output());
@@ -111,7 +111,7 @@ final class RabbitServer implements AutoCloseable {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     process.waitFor(20, TimeUnit.SECONDS);
-    // The daemon that names nodes outlives them.
+    // The daemon that registers the names of nodes does not end with them.
     ProcessBuilder epmd = new ProcessBuilder("epmd", "-kill");
     epmd.environment().putAll(environment);
     epmd.redirectErrorStream(true)

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker that speaks as much of AMQP 0-9-1 as a consumer of one queue needs: messages that a
- * connection has not acknowledged come again once it ends.
+ * Implements as much of AMQP 0-9-1 as a consumer of one queue needs. Messages that a consumer has
+ * not acknowledged when its connection ends are delivered again.
  */
 final class TestingRabbit implements AutoCloseable {
   static final String QUEUE = "orders";
@@ -62,7 +62,7 @@ final class TestingRabbit implements AutoCloseable {
     return acknowledged;
   }
 
-  /** Ends the connection of the consumer, as a broker that dies does. */
+  /** Closes the connection of the consumer, as a broker that ends abruptly does. */
   synchronized void cut() throws IOException {
     if (consumer != null) {
       consumer.socket.close();
@@ -76,7 +76,7 @@ final class TestingRabbit implements AutoCloseable {
         Thread.ofVirtual().start(served::serve);
       }
     } catch (IOException e) {
-      // Closed.
+      // The broker was closed.
     }
   }
 
@@ -86,7 +86,7 @@ final class TestingRabbit implements AutoCloseable {
     cut();
   }
 
-  /** One connection. */
+  /** One connection of a client. */
   private final class Served {
     private final Socket socket;
     private final DataInputStream in;
@@ -167,7 +167,7 @@ final class TestingRabbit implements AutoCloseable {
       }
     }
 
-    /** Called with the lock of the broker. */
+    /** Delivers what the prefetch count allows. The caller holds the lock of the broker. */
     private void deliver() throws IOException {
       while (!ready.isEmpty() && unacknowledged.size() < prefetch) {
         Message message = ready.remove();

@@ -48,7 +48,7 @@ class PollerTest {
           called.add(id);
           return id.equals("2") ? TestingFunction.error() : TestingFunction.answer("null");
         });
-    // Each fills most of an event, so that each is a batch.
+    // Each record fills most of an event, so that each is a batch of its own.
     source.next.add(
         IntStream.rangeClosed(1, 3).mapToObj(i -> record("" + i, 4 << 20, LONG)).toList());
     Poller poller = poll(source, 10);

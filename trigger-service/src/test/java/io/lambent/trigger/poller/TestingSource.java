@@ -9,12 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A source that gives what a test puts into it, list by list. */
+/** A source whose polls return the lists that a test adds. */
 final class TestingSource implements EventSource {
-  /** What the next polls return. */
+  /** The results of the next polls. */
   final BlockingQueue<List<SourceRecord>> next = new LinkedBlockingQueue<>();
 
-  /** How many records each poll was to take at most. */
+  /** The maximum number of records of each poll. */
   final List<Integer> polls = new CopyOnWriteArrayList<>();
 
   final List<String> acknowledged = new CopyOnWriteArrayList<>();

@@ -203,7 +203,7 @@ class ChangesTest {
     return all;
   }
 
-  /** The key of whole rows is both columns, so that it differs from that of the primary key. */
+  /** The shape of a table. With the identity FULL, both columns are the key. */
   private static TableShape shape(Message.Relation relation) {
     return new TableShape(
         relation.columns().stream()

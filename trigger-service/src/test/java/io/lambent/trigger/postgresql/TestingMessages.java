@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes messages as {@code pgoutput} does. */
 final class TestingMessages {
-  /** Microseconds since 2000 of 2026-01-01T00:00:01.5Z. */
+  /** The time 2026-01-01T00:00:01.5Z, in microseconds since 2000-01-01T00:00Z. */
   static final long TIME = 820_540_801_500_000L;
 
   static final String UNCHANGED = "(unchanged)";
@@ -55,7 +55,10 @@ final class TestingMessages {
         });
   }
 
-  /** The table public.t with columns of a type each, whose first is the key. */
+  /**
+   * Describes the table public.t with one column of each type. The first column is the key, or all
+   * are with the identity f.
+   */
   static ByteBuffer relation(char identity, int... types) {
     return message(
         'R',

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** A database that an instance does not reach any more once it is killed. */
+/** A data source that refuses connections once its instance is killed. */
 final class KillableDataSource extends DelegatingDataSource {
   volatile boolean killed;
 

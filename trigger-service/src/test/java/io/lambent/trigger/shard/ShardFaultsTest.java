@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Instances are killed, functions fail, and shards are split and merged, all at random; the records
- * of each key reach the function in their order, each at least once, and none is skipped.
+ * Kills instances, fails functions, and splits and merges shards at random. The function still gets
+ * the records of each key in order, each at least once, and none is skipped.
  */
 class ShardFaultsTest {
   private static final int KEYS = 30;
@@ -33,7 +33,7 @@ class ShardFaultsTest {
   private final Random random = new Random(20_260_101);
   private final TestingStream stream = new TestingStream(2);
 
-  /** The number of records of each key that were handled, from the first on. */
+  /** The number of records of each key that were handled. */
   private final Map<String, Integer> handled = new ConcurrentHashMap<>();
 
   private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -93,7 +93,7 @@ class ShardFaultsTest {
     return new TestingInstance(database, mapping, stream, function);
   }
 
-  /** Handles a batch, all of it, some of it or nothing. */
+  /** Handles all of a batch, a part of it or nothing. */
   private synchronized InvocationOutcome call(JsonNode event, boolean partialFailures) {
     List<JsonNode> records = List.copyOf(event.path("Records").values());
     Map<String, Integer> seen = new HashMap<>(handled);

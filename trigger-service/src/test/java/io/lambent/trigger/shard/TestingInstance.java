@@ -33,8 +33,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * An instance that reads the streams of one mapping. Once it is killed it reaches neither the
- * database nor the stream, and no answer of a function.
+ * An instance that reads the streams of one mapping. Once it is killed, it can use neither the
+ * database nor the stream, and gets no answer of a function.
  */
 final class TestingInstance {
   private final String name = "instance-" + UUID.randomUUID();

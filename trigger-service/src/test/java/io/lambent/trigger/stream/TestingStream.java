@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A stream in memory, whose shards tests write to, split and merge. */
+/** A stream in memory. Tests write to its shards, and split and merge them. */
 public final class TestingStream implements StreamSource {
   /** Guarded by this. */
   private final List<Data> shards = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class TestingStream implements StreamSource {
   }
 
   /**
-   * @param number of shards
+   * @param number the number of shards
    */
   public TestingStream(int number) {
     for (int i = 0; i < number; i++) {
@@ -59,9 +59,9 @@ public final class TestingStream implements StreamSource {
   }
 
   /**
-   * Closes all open shards, and goes on in others that follow on all of them.
+   * Closes all open shards, and opens new ones, of each of which all of them are parents.
    *
-   * @param number of shards from now on
+   * @param number the number of new shards
    */
   public synchronized void reshard(int number) {
     List<Data> open = shards.stream().filter(shard -> !shard.closed).toList();

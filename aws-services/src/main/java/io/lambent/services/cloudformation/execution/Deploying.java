@@ -2,10 +2,7 @@ package io.lambent.services.cloudformation.execution;
 
 import io.lambent.services.cloudformation.intrinsic.Evaluator;
 import io.lambent.services.cloudformation.resource.ResourceState;
-import io.lambent.services.cloudformation.resource.ResourceType;
-import io.lambent.services.cloudformation.resource.ResourceTypes;
 import io.lambent.services.cloudformation.stack.Deployment;
-import io.lambent.services.cloudformation.stack.ExportTable;
 import io.lambent.services.cloudformation.stack.Output;
 import io.lambent.services.cloudformation.stack.ResourceRow;
 import io.lambent.services.cloudformation.stack.Stack;
@@ -23,8 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The phase that creates and updates the resources of a template, each after the resources that it
@@ -32,15 +27,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Deploying {
   private final Run run;
-  private final Steps steps;
   private final Template template;
   private final StackScope scope;
   private final Evaluator evaluator;
+  private final ResourceDeployment resources;
   private final RollbackTriggers triggers;
 
   Deploying(Run run) {
     this.run = run;
-    this.steps = new Steps(run);
     Stack stack = run.stack();
     Deployment deployment = stack.deployment();
     this.template = Template.of(deployment.template());
@@ -53,6 +47,7 @@ final class Deploying {
             run.engine().exports(),
             false);
     this.evaluator = new Evaluator(scope);
+    this.resources = new ResourceDeployment(run, evaluator);
     this.triggers = new RollbackTriggers(run);
   }
 
@@ -85,7 +80,10 @@ final class Deploying {
               .run(
                   this::mayBegin,
                   true,
-                  logicalId -> perform(Objects.requireNonNull(wanted.get(logicalId)), needs));
+                  logicalId ->
+                      resources.deploy(
+                          Objects.requireNonNull(wanted.get(logicalId)),
+                          Objects.requireNonNull(needs.get(logicalId))));
     } catch (TemplateError e) {
       fail(e.text());
       return;
@@ -154,122 +152,6 @@ final class Deploying {
     return text.toString();
   }
 
-  /** Brings one resource to what the template says; returns false where that failed. */
-  private boolean perform(ResourceDefinition resource, Map<String, Set<String>> needs) {
-    String logicalId = resource.logicalId();
-    ResourceRow row = run.rows().get(logicalId);
-    if (row != null && row.settled()) {
-      return true;
-    }
-    ResourceState wanted;
-    try {
-      wanted = wanted(resource, Objects.requireNonNull(needs.get(logicalId)));
-    } catch (TemplateError e) {
-      return unevaluated(resource, row, e);
-    }
-    ResourceState before = row == null ? null : row.before();
-    if (row == null || before == null || before.physicalId() == null) {
-      ResourceRow begun = row == null ? Steps.fresh(logicalId, wanted, run) : row;
-      return steps.create(begun, wanted, ResourceRow.Change.CREATE);
-    }
-    if (row.change() == ResourceRow.Change.NONE && row.status().equals("CREATE_FAILED")) {
-      return steps.createAnew(row, before, wanted);
-    }
-    Set<String> changes = ResourceTypes.changes(before.properties(), wanted.properties());
-    ResourceType type = run.engine().types().find(wanted.type());
-    boolean isForced = type != null && type.isAlwaysUpdated(wanted.properties());
-    if (row.change() == ResourceRow.Change.NONE
-        && changes.isEmpty()
-        && !isForced
-        && (tagsStay() || type == null || !type.takesTags())) {
-      run.saveQuietly(unchanged(row, wanted));
-      return true;
-    }
-    if (isReplaced(type, before, wanted, changes)) {
-      return steps.create(row, wanted, ResourceRow.Change.REPLACE);
-    }
-    return steps.update(row, wanted, before);
-  }
-
-  private static boolean isReplaced(
-      @Nullable ResourceType type,
-      ResourceState before,
-      ResourceState wanted,
-      Set<String> changes) {
-    return !before.type().equals(wanted.type())
-        || type != null
-            && changes.stream()
-                .anyMatch(
-                    name ->
-                        type.isCreateOnly(
-                            name, before.properties().path(name), wanted.properties().path(name)));
-  }
-
-  private boolean tagsStay() {
-    Deployment was = run.stack().details().deployed();
-    return was == null || was.tags().equals(run.stack().deployment().tags());
-  }
-
-  private boolean unevaluated(
-      ResourceDefinition resource, @Nullable ResourceRow row, TemplateError e) {
-    boolean isNew = row == null || row.before() == null;
-    ResourceState empty =
-        new ResourceState(
-            resource.type(),
-            null,
-            run.stack().deployment().template().objectNode(),
-            run.stack().deployment().template().objectNode(),
-            "Delete",
-            "Delete",
-            List.of());
-    ResourceRow from = row == null ? Steps.fresh(resource.logicalId(), empty, run) : row;
-    run.save(
-        new ResourceRow(
-            from.logicalId(),
-            from.type(),
-            isNew ? "CREATE_FAILED" : "UPDATE_FAILED",
-            e.text(),
-            isNew ? ResourceRow.Change.CREATE : from.change(),
-            false,
-            from.token(),
-            from.progress(),
-            from.current(),
-            from.before(),
-            from.obsolete(),
-            from.updatedAt()),
-        null);
-    return false;
-  }
-
-  private static ResourceRow unchanged(ResourceRow row, ResourceState wanted) {
-    ResourceState current = Objects.requireNonNull(row.current());
-    return row.at(
-        row.status(),
-        row.reason(),
-        ResourceRow.Change.NONE,
-        true,
-        wanted.made(Objects.requireNonNull(current.physicalId()), current.attributes()));
-  }
-
-  private ResourceState wanted(ResourceDefinition resource, Set<String> needs) {
-    JsonNode properties = evaluator.value(resource.properties());
-    if (!(properties instanceof ObjectNode object)) {
-      throw TemplateError.format("Every Properties member must be an object.");
-    }
-    return new ResourceState(
-        resource.type(),
-        null,
-        object,
-        object.objectNode(),
-        policy(resource.deletionPolicy()),
-        policy(resource.updateReplacePolicy()),
-        List.copyOf(needs));
-  }
-
-  private String policy(JsonNode node) {
-    return node.isMissingNode() ? "Delete" : evaluator.text(node);
-  }
-
   private void fail(String reason) {
     run.advance(
         () -> {
@@ -309,7 +191,7 @@ final class Deploying {
           .filter(resource -> wanted.contains(resource.logicalId()))
           .forEach(resource -> evaluator.value(resource.properties()));
       outputs = new Outputs(template, evaluator, run.rows().keySet()).compute(wanted);
-      checkExports(outputs);
+      ExportChecks.check(run.stack(), run.engine().exports(), outputs);
     } catch (TemplateError e) {
       fail("[Error] " + e.text());
       return;
@@ -348,40 +230,5 @@ final class Deploying {
                     true,
                     isWanted ? row.current() : null)
                 .leaving(isReplaced ? row.before() : row.current()));
-  }
-
-  private void checkExports(List<Output> outputs) {
-    Stack stack = run.stack();
-    ExportTable exports = run.engine().exports();
-    Map<String, String> values = new HashMap<>();
-    for (Output output : outputs) {
-      String name = output.exportName();
-      if (name != null) {
-        values.put(name, output.value());
-        ExportTable.Export other = exports.find(stack.account(), stack.region(), name);
-        if (other != null && !other.stack().equals(stack.id())) {
-          throw new TemplateError(
-              "Export with name "
-                  + name
-                  + " is already exported by stack "
-                  + other.stack().split("/", -1)[1]
-                  + ".");
-        }
-      }
-    }
-    for (String name : exports.names(stack.id())) {
-      ExportTable.Export export = exports.find(stack.account(), stack.region(), name);
-      boolean isSame = export != null && export.value().equals(values.get(name));
-      List<String> users = exports.importers(stack.account(), stack.region(), name);
-      if (!isSame && !users.isEmpty()) {
-        throw new TemplateError(
-            "Export "
-                + name
-                + " cannot be "
-                + (values.containsKey(name) ? "updated" : "deleted")
-                + " as it is in use by "
-                + String.join(", ", users));
-      }
-    }
   }
 }

@@ -51,7 +51,7 @@ final class AlarmTypes {
     String name = step.name("AlarmName", LONGEST_NAME);
     step.begin(name, () -> exists(step, name, kind));
     ObjectNode input = step.without("Tags").put("AlarmName", name);
-    input.set("Tags", Step.tagList(step.initialTags()));
+    input.set("Tags", ResourceTags.list(step.initialTags()));
     step.call(API, operation, input);
     return made(step, name);
   }

@@ -126,7 +126,7 @@ final class BucketTypes {
     ObjectNode input = step.object().put("Bucket", name);
     if (!tags.isEmpty()) {
       ArrayNode set = input.putObject("Tagging").putArray("TagSet");
-      Step.tagList(tags).forEach((JsonNode tag) -> set.add(tag));
+      ResourceTags.list(tags).forEach((JsonNode tag) -> set.add(tag));
       step.call("s3", "PutBucketTagging", input);
     } else if (!step.tagsBefore().isEmpty()) {
       step.call("s3", "DeleteBucketTagging", input);

@@ -236,7 +236,7 @@ final class ConfigTypes {
     if (step.has("GenerateSecretString")) {
       input.put("SecretString", generate(step));
     }
-    input.set("Tags", Step.tagList(step.initialTags()));
+    input.set("Tags", ResourceTags.list(step.initialTags()));
     step.callUnless("secretsmanager", "CreateSecret", input, "ResourceExistsException");
     String arn =
         step.call("secretsmanager", "DescribeSecret", step.object().put("SecretId", name))

@@ -33,7 +33,7 @@ public final class PropertyReaders {
 
   /** The tags of a resource in a template and of its stack, as a list. */
   public static JsonNode expectedTags(Step step) {
-    return Step.tagList(step.tags());
+    return ResourceTags.list(step.tags());
   }
 
   /** Those of the named members that are set. */
@@ -86,7 +86,7 @@ public final class PropertyReaders {
 
   /** Adds a tag, but none of those that CloudFormation gives by itself. */
   private static void add(ArrayNode list, String key, String value) {
-    if (!key.startsWith(Step.RESERVED_TAGS)) {
+    if (!key.startsWith(ResourceTags.RESERVED)) {
       list.addObject().put("Key", key).put("Value", value);
     }
   }

@@ -19,8 +19,8 @@ final class RestApiTypes {
   static void addTo(TypeList types) {
     types.add(
         "AWS::ApiGateway::RestApi",
-        RestApiTypes::createApi,
-        RestApiTypes::updateApi,
+        RestApiDefinitions::create,
+        RestApiDefinitions::update,
         step ->
             step.callUnless(
                 API,
@@ -118,41 +118,13 @@ final class RestApiTypes {
         });
   }
 
-  private static ObjectNode importInput(Step step, String body) {
-    ObjectNode input = step.pick("FailOnWarnings", "Parameters").put("body", body);
-    return input;
-  }
-
-  private static Made createApi(Step step) {
-    String body = HttpApiTypes.document(step);
-    ObjectNode made;
-    if (body.isEmpty()) {
-      ObjectNode input =
-          step.without("Tags", "FailOnWarnings", "Mode", "Parameters", "SecurityPolicy");
-      input.put("name", step.text("Name", step.generated(128, "")));
-      input.remove("Name");
-      if (step.has("ApiKeySourceType")) {
-        input.set("apiKeySource", input.remove("ApiKeySourceType"));
-      }
-      input.set("tags", step.initialTagMap());
-      made = step.call(API, "CreateRestApi", input);
-    } else if (isUntitled(step)) {
-      // A document without a title cannot be imported by itself; here the API has a name.
-      ObjectNode input = step.object().put("name", step.text("Name", step.generated(128, "")));
-      input.set("tags", step.initialTagMap());
-      made = step.call(API, "CreateRestApi", input);
-      String id = made.path("id").asString();
-      step.identified(id);
-      step.call(
-          API, "PutRestApi", importInput(step, body).put("restApiId", id).put("mode", "overwrite"));
-      patchApi(step, id);
-    } else {
-      made = step.call(API, "ImportRestApi", importInput(step, body));
-      step.identified(made.path("id").asString());
-      tagImported(step, made.path("id").asString());
-      patchApi(step, made.path("id").asString());
-    }
-    return madeApi(step, made.path("id").asString());
+  /**
+   * The ARN of a resource, which has no account in it.
+   *
+   * @param path such as {@code /restapis/abc}
+   */
+  static String arn(Step step, String path) {
+    return "arn:" + Arn.partition(step.region()) + ":apigateway:" + step.region() + "::" + path;
   }
 
   /**
@@ -161,8 +133,7 @@ final class RestApiTypes {
    * @param path in its ARN, such as {@code /restapis/abc}
    */
   static void tags(Step step, String path) {
-    String arn =
-        "arn:" + Arn.partition(step.region()) + ":apigateway:" + step.region() + "::" + path;
+    String arn = arn(step, path);
     if (!step.removedTags().isEmpty()) {
       ObjectNode input = step.object().put("resourceArn", arn);
       input.set("tagKeys", step.removedTags());
@@ -175,94 +146,9 @@ final class RestApiTypes {
     }
   }
 
-  /** Tags an API that was made from a document, which has none. */
-  private static void tagImported(Step step, String id) {
-    ObjectNode input =
-        step.object()
-            .put(
-                "resourceArn",
-                "arn:"
-                    + Arn.partition(step.region())
-                    + ":apigateway:"
-                    + step.region()
-                    + "::/restapis/"
-                    + id);
-    input.set("tags", step.initialTagMap());
-    step.call(API, "TagResource", input);
-  }
-
-  private static boolean isUntitled(Step step) {
-    JsonNode document = step.get("Body");
-    return document.isObject() && document.path("info").path("title").asString("").isEmpty();
-  }
-
-  private static Made madeApi(Step step, String id) {
-    ObjectNode api = step.call(API, "GetRestApi", step.object().put("restApiId", id));
-    String root = api.path("rootResourceId").asString("");
-    if (root.isEmpty()) {
-      root =
-          step.call(API, "GetResources", step.object().put("restApiId", id).put("limit", 500))
-              .path("items")
-              .valueStream()
-              .filter(resource -> resource.path("path").asString("").equals("/"))
-              .map(resource -> resource.path("id").asString())
-              .findFirst()
-              .orElse("");
-    }
-    return Made.of(id, "RestApiId", id, "RootResourceId", root);
-  }
-
-  private static void patchApi(Step step, String id) {
-    ArrayNode patches =
-        patches(
-            step,
-            Map.of(
-                "Name", "/name",
-                "Description", "/description",
-                "Policy", "/policy",
-                "ApiKeySourceType", "/apiKeySource",
-                "MinimumCompressionSize", "/minimumCompressionSize",
-                "DisableExecuteApiEndpoint", "/disableExecuteApiEndpoint"));
-    lists(step, "BinaryMediaTypes", "/binaryMediaTypes/", patches);
-    JsonNode types = step.get("EndpointConfiguration").path("Types");
-    if (step.changed("EndpointConfiguration") && !types.isEmpty()) {
-      String was =
-          step.before().path("EndpointConfiguration").path("Types").path(0).asString("EDGE");
-      add(patches, "replace", "/endpointConfiguration/types/" + was, types.get(0).asString());
-    }
-    send(step, "UpdateRestApi", step.object().put("restApiId", id), patches);
-  }
-
-  private static void lists(Step step, String property, String path, ArrayNode patches) {
-    List<JsonNode> was = step.before().path(property).valueStream().toList();
-    List<JsonNode> is = step.get(property).valueStream().toList();
-    for (JsonNode each : is) {
-      if (!was.contains(each)) {
-        add(patches, "add", path + escaped(each.asString()), "");
-      }
-    }
-    for (JsonNode each : was) {
-      if (!is.contains(each)) {
-        add(patches, "remove", path + escaped(each.asString()), "");
-      }
-    }
-  }
-
   /** A text as a part of a JSON pointer. */
   static String escaped(String text) {
     return text.replace("~", "~0").replace("/", "~1");
-  }
-
-  private static Made updateApi(Step step) {
-    String id = step.physicalId();
-    String body = HttpApiTypes.document(step);
-    if (!body.isEmpty() && step.changed("Body", "BodyS3Location", "Parameters", "Mode")) {
-      ObjectNode input = importInput(step, body).put("restApiId", id);
-      step.call(API, "PutRestApi", input.put("mode", step.text("Mode", "overwrite")));
-    }
-    patchApi(step, id);
-    tags(step, "/restapis/" + id);
-    return madeApi(step, id);
   }
 
   /**

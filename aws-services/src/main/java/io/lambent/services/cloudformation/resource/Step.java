@@ -6,7 +6,6 @@ import io.lambent.services.cloudformation.template.TemplateText;
 import io.lambent.services.operations.AwsOperations;
 import io.lambent.services.operations.OperationFailure;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -28,9 +27,6 @@ public final class Step {
   private static final Backoff LOOKS = new Backoff(FIRST_PAUSE, Duration.ofSeconds(1));
   private static final int ATTEMPTS = 6;
 
-  /** Begins the names of tags that CloudFormation gives to resources. */
-  static final String RESERVED_TAGS = "aws:cloudformation:";
-
   private final AwsOperations operations;
   private final StackFacts stack;
   private final String type;
@@ -39,6 +35,7 @@ public final class Step {
   private final ObjectNode properties;
   private final @Nullable ResourceState existing;
   private final Progress progress;
+  private final ResourceTags tags;
 
   /**
    * The stack that a resource belongs to.
@@ -109,6 +106,7 @@ public final class Step {
     this.properties = properties;
     this.existing = existing;
     this.progress = progress;
+    this.tags = new ResourceTags(stack, logicalId, properties, before());
   }
 
   /** The same step for a type whose properties are made from those of this one. */
@@ -254,12 +252,15 @@ public final class Step {
     return rest;
   }
 
-  /** The name that a property gives, or one of stack, logical id and token. */
+  /** The name that a property gives; without one, a {@link #generated} name. */
   public String name(String property, int longest) {
     return has(property) ? text(property) : generated(longest, "");
   }
 
-  /** A name of stack, logical id and token, with an ending. */
+  /**
+   * A name that consists of the stack's name, the logical id, the token and an ending. The first
+   * two are cut where the whole would be longer than {@code longest} characters.
+   */
   public String generated(int longest, String ending) {
     String whole = stack.name() + "-" + logicalId;
     int room = longest - token.length() - 1 - ending.length();
@@ -269,65 +270,34 @@ public final class Step {
 
   /** The tags of stack and resource; {@code Tags} may be a list or a map. */
   public Map<String, String> tags() {
-    return tags(properties, stack.tags());
+    return tags.now();
   }
 
   /** The tags that the resource had. */
   public Map<String, String> tagsBefore() {
-    return tags(before(), stack.tagsBefore());
-  }
-
-  private static Map<String, String> tags(ObjectNode from, Map<String, String> inherited) {
-    Map<String, String> tags = new LinkedHashMap<>(inherited);
-    JsonNode own = from.path("Tags");
-    if (own.isObject()) {
-      own.properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().asString()));
-    } else {
-      own.forEach(tag -> tags.put(tag.path("Key").asString(), tag.path("Value").asString("")));
-    }
-    return tags;
+    return tags.before();
   }
 
   public ObjectNode tagMap() {
-    ObjectNode map = NODES.objectNode();
-    tags().forEach(map::put);
-    return map;
+    return ResourceTags.object(tags());
   }
 
   public ArrayNode tagList() {
-    return tagList(tags());
+    return ResourceTags.list(tags());
   }
 
-  /** The tags of a new resource, those of AWS's own included that name its stack. */
+  /** The tags of a new resource, including AWS's own, which name its stack. */
   public Map<String, String> initialTags() {
-    Map<String, String> all = new LinkedHashMap<>();
-    if (stack.isThere()) {
-      all.put(RESERVED_TAGS + "stack-name", stack.name());
-      all.put(RESERVED_TAGS + "stack-id", stack.id());
-      all.put(RESERVED_TAGS + "logical-id", logicalId);
-    }
-    all.putAll(tags());
-    return all;
+    return tags.initial();
   }
 
   public ObjectNode initialTagMap() {
-    ObjectNode map = NODES.objectNode();
-    initialTags().forEach(map::put);
-    return map;
+    return ResourceTags.object(initialTags());
   }
 
-  public static ArrayNode tagList(Map<String, String> tags) {
-    ArrayNode list = NODES.arrayNode();
-    tags.forEach((key, value) -> list.addObject().put("Key", key).put("Value", value));
-    return list;
-  }
-
-  /** The keys of tags that the update takes away. */
+  /** The keys of the tags that the update removes. */
   public ArrayNode removedTags() {
-    ArrayNode keys = NODES.arrayNode();
-    Map<String, String> now = tags();
-    tagsBefore().keySet().stream().filter(key -> !now.containsKey(key)).forEach(keys::add);
-    return keys;
+    return tags.removedKeys();
   }
 
   /** Calls an operation; repeats it some times where it fails with a transient error. */

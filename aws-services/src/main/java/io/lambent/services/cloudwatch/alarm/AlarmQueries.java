@@ -34,7 +34,8 @@ class AlarmQueries {
       @Nullable Integer maxRecords,
       @Nullable String nextToken) {}
 
-  record MetricAlarm(
+  /** The members that alarms of both kinds have. */
+  record Common(
       String alarmName,
       String alarmArn,
       @Inlined AlarmSettings settings,
@@ -43,11 +44,10 @@ class AlarmQueries {
       String stateReason,
       @Nullable String stateReasonData,
       Instant stateUpdatedTimestamp,
-      Instant stateTransitionedTimestamp,
-      @Inlined MetricCondition condition) {
+      Instant stateTransitionedTimestamp) {
 
-    static MetricAlarm of(Alarm alarm) {
-      return new MetricAlarm(
+    static Common of(Alarm alarm) {
+      return new Common(
           alarm.name(),
           alarm.arn(),
           alarm.settings(),
@@ -56,35 +56,19 @@ class AlarmQueries {
           alarm.reason(),
           alarm.reasonData(),
           alarm.updatedAt(),
-          alarm.transitionedAt(),
-          Objects.requireNonNull(alarm.metric()));
+          alarm.transitionedAt());
     }
   }
 
-  record CompositeAlarm(
-      String alarmName,
-      String alarmArn,
-      @Inlined AlarmSettings settings,
-      Instant alarmConfigurationUpdatedTimestamp,
-      String stateValue,
-      String stateReason,
-      @Nullable String stateReasonData,
-      Instant stateUpdatedTimestamp,
-      Instant stateTransitionedTimestamp,
-      String alarmRule) {
+  record MetricAlarm(@Inlined Common common, @Inlined MetricCondition condition) {
+    static MetricAlarm of(Alarm alarm) {
+      return new MetricAlarm(Common.of(alarm), Objects.requireNonNull(alarm.metric()));
+    }
+  }
 
+  record CompositeAlarm(@Inlined Common common, String alarmRule) {
     static CompositeAlarm of(Alarm alarm) {
-      return new CompositeAlarm(
-          alarm.name(),
-          alarm.arn(),
-          alarm.settings(),
-          alarm.configuredAt(),
-          alarm.state().name(),
-          alarm.reason(),
-          alarm.reasonData(),
-          alarm.updatedAt(),
-          alarm.transitionedAt(),
-          Objects.requireNonNull(alarm.rule()));
+      return new CompositeAlarm(Common.of(alarm), Objects.requireNonNull(alarm.rule()));
     }
   }
 

@@ -2,12 +2,10 @@ package io.lambent.gateway.restapi.template;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.velocity.runtime.directive.Scope;
 import org.apache.velocity.util.introspection.Info;
 import org.apache.velocity.util.introspection.SecureUberspector;
@@ -17,126 +15,10 @@ import org.apache.velocity.util.introspection.VelPropertySet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that templates may call. Each call is counted. Methods that enlarge texts or lists
- * are replaced by versions that check the budget first.
+ * Lets templates call the {@link AllowedMethods} only, and counts each call. Methods that enlarge
+ * texts or lists are replaced by {@link BudgetedMethods}.
  */
 public final class Guard extends SecureUberspector {
-  private static final Set<String> TEXT =
-      Set.of(
-          "charAt",
-          "codePointAt",
-          "compareTo",
-          "compareToIgnoreCase",
-          "concat",
-          "contains",
-          "endsWith",
-          "equals",
-          "equalsIgnoreCase",
-          "hashCode",
-          "indexOf",
-          "isBlank",
-          "isEmpty",
-          "lastIndexOf",
-          "length",
-          "matches",
-          "replace",
-          "replaceAll",
-          "replaceFirst",
-          "split",
-          "startsWith",
-          "strip",
-          "stripLeading",
-          "stripTrailing",
-          "substring",
-          "toLowerCase",
-          "toString",
-          "toUpperCase",
-          "trim");
-  private static final Set<String> MAP =
-      Set.of(
-          "clear",
-          "containsKey",
-          "containsValue",
-          "entrySet",
-          "get",
-          "getOrDefault",
-          "isEmpty",
-          "keySet",
-          "put",
-          "putAll",
-          "putIfAbsent",
-          "remove",
-          "size",
-          "toString",
-          "values");
-  private static final Set<String> COLLECTION =
-      Set.of(
-          "add",
-          "addAll",
-          "clear",
-          "contains",
-          "get",
-          "getFirst",
-          "getLast",
-          "indexOf",
-          "isEmpty",
-          "iterator",
-          "lastIndexOf",
-          "remove",
-          "set",
-          "size",
-          "subList",
-          "toString");
-  private static final Set<String> NUMBER =
-      Set.of(
-          "compareTo",
-          "doubleValue",
-          "equals",
-          "floatValue",
-          "hashCode",
-          "intValue",
-          "longValue",
-          "parseDouble",
-          "parseFloat",
-          "parseInt",
-          "parseLong",
-          "toString",
-          "valueOf");
-  private static final Set<String> INPUT = Set.of("getBody", "json", "params", "path", "toString");
-  private static final Set<String> UTIL =
-      Set.of(
-          "base64Decode",
-          "base64Encode",
-          "escapeJavaScript",
-          "parseJson",
-          "toString",
-          "urlDecode",
-          "urlEncode");
-  private static final Set<String> OTHER =
-      Set.of(
-          "equals",
-          "getCount",
-          "getIndex",
-          "getKey",
-          "getValue",
-          "hasNext",
-          "isFirst",
-          "isLast",
-          "next",
-          "toString");
-
-  private static boolean isAllowed(Object target, String name) {
-    return switch (target) {
-      case String text -> TEXT.contains(name);
-      case Map<?, ?> map -> MAP.contains(name);
-      case Collection<?> collection -> COLLECTION.contains(name);
-      case Number number -> NUMBER.contains(name);
-      case TemplateInput input -> INPUT.contains(name);
-      case TemplateUtil util -> UTIL.contains(name);
-      default -> OTHER.contains(name) || target.getClass().isArray();
-    };
-  }
-
   @Override
   public @Nullable VelMethod getMethod(
       @Nullable Object target, String name, @Nullable Object[] arguments, Info info) {
@@ -147,109 +29,15 @@ public final class Guard extends SecureUberspector {
       // Velocity looks this method up before "put" for $map['name'] = ...
       return null;
     }
-    if (!isAllowed(target, name)) {
+    if (!AllowedMethods.contain(target, name)) {
       throw new TemplateException("the method " + name + " cannot be called");
     }
-    VelMethod guarded = replaced(target, name, arguments);
-    if (guarded != null) {
-      return guarded;
+    VelMethod budgeted = BudgetedMethods.find(target, name, arguments.length);
+    if (budgeted != null) {
+      return budgeted;
     }
     VelMethod found = super.getMethod(target, name, arguments, info);
     return found == null ? null : new Counted(found);
-  }
-
-  @FunctionalInterface
-  private interface Body {
-    @Nullable Object run(Object target, @Nullable Object[] arguments);
-  }
-
-  private static @Nullable VelMethod replaced(
-      Object target, String name, @Nullable Object[] arguments) {
-    if (target instanceof String) {
-      return text(name, arguments.length);
-    }
-    if (target instanceof Map || target instanceof Collection) {
-      return container(name, arguments.length);
-    }
-    return null;
-  }
-
-  private static String argument(@Nullable Object[] arguments, int index) {
-    return String.valueOf(arguments[index]);
-  }
-
-  private static @Nullable VelMethod text(String name, int count) {
-    Body body =
-        switch (name + count) {
-          case "concat1" ->
-              (text, given) -> {
-                Budget.grow(text.toString().length() + (long) argument(given, 0).length());
-                return text + argument(given, 0);
-              };
-          case "matches1" -> (text, given) -> Texts.matches((String) text, argument(given, 0));
-          case "replace2" ->
-              (text, given) -> Texts.replace((String) text, argument(given, 0), argument(given, 1));
-          case "replaceAll2" ->
-              (text, given) ->
-                  Texts.replaceAll((String) text, argument(given, 0), argument(given, 1));
-          case "replaceFirst2" ->
-              (text, given) ->
-                  Texts.replaceFirst((String) text, argument(given, 0), argument(given, 1));
-          case "split1" -> (text, given) -> Texts.split((String) text, argument(given, 0), 0);
-          case "split2" ->
-              (text, given) ->
-                  Texts.split(
-                      (String) text,
-                      argument(given, 0),
-                      given[1] instanceof Number limit ? limit.intValue() : 0);
-          default -> null;
-        };
-    return body == null ? null : new Replaced(name, body);
-  }
-
-  /** Methods of lists and maps; values are weighed before they are added. */
-  private static @Nullable VelMethod container(String name, int count) {
-    Body body =
-        switch (name + count) {
-          case "toString0" -> (target, given) -> Texts.of(target);
-          case "put2", "putIfAbsent2" ->
-              (target, given) -> {
-                Texts.weigh(given[1]);
-                return put(target, name, given);
-              };
-          case "add1" ->
-              (target, given) -> {
-                Texts.weigh(given[0]);
-                Budget.grow(1);
-                return collection(target).add(given[0]);
-              };
-          case "addAll1" ->
-              (target, given) -> {
-                if (!(given[0] instanceof Collection<?> added)) {
-                  throw new TemplateException("addAll takes a list");
-                }
-                Texts.weigh(added);
-                Budget.grow(added.size());
-                return collection(target).addAll(List.copyOf(added));
-              };
-          default -> null;
-        };
-    return body == null ? null : new Replaced(name, body);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Collection<@Nullable Object> collection(Object target) {
-    return (Collection<@Nullable Object>) target;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static @Nullable Object put(Object target, String name, @Nullable Object[] given) {
-    if (given[0] instanceof Map || given[0] instanceof Collection || given[0] == null) {
-      throw new TemplateException("the name of a value is a text");
-    }
-    Budget.grow(1);
-    Map<Object, @Nullable Object> map = (Map<Object, @Nullable Object>) target;
-    return name.equals("put") ? map.put(given[0], given[1]) : map.putIfAbsent(given[0], given[1]);
   }
 
   @Override
@@ -260,8 +48,8 @@ public final class Guard extends SecureUberspector {
     }
     boolean isKnown =
         (target instanceof TemplateInput && name.equals("body"))
-            || OTHER.contains("get" + capitalized(name))
-            || OTHER.contains("is" + capitalized(name))
+            || AllowedMethods.ofOthers("get" + capitalized(name))
+            || AllowedMethods.ofOthers("is" + capitalized(name))
             || name.equals("hasNext")
             || name.equals("empty");
     return isKnown ? super.getPropertyGet(target, name, info) : null;
@@ -350,35 +138,6 @@ public final class Guard extends SecureUberspector {
     @Override
     public Class<?> getReturnType() {
       return method.getReturnType();
-    }
-  }
-
-  /** A method with a replaced body. */
-  private record Replaced(String name, Body body) implements VelMethod {
-    @Override
-    public @Nullable Object invoke(Object target, Object[] arguments) {
-      Budget.step();
-      return body.run(target, arguments);
-    }
-
-    @Override
-    public boolean isCacheable() {
-      return false;
-    }
-
-    @Override
-    public String getMethodName() {
-      return name;
-    }
-
-    @Override
-    public @Nullable Method getMethod() {
-      return null;
-    }
-
-    @Override
-    public Class<?> getReturnType() {
-      return Object.class;
     }
   }
 }

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * A thread that fills a buffer with the records of one table until its connection is lost, it is
  * closed, or there are no more records.
  */
-abstract class Feed implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Feed.class);
+abstract class RecordProducer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RecordProducer.class);
 
   /** The interval of keep-alive messages while the buffer is full. */
   private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(10);
@@ -27,10 +27,10 @@ abstract class Feed implements AutoCloseable {
   final TableSource source;
   final RecordBuffer buffer;
   private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
-  private final Thread thread = Thread.ofVirtual().name("postgresql-feed").unstarted(this::run);
+  private final Thread thread = Thread.ofVirtual().name("postgresql-producer").unstarted(this::run);
   private volatile boolean closed;
 
-  Feed(TableSource source, RecordBuffer buffer) {
+  RecordProducer(TableSource source, RecordBuffer buffer) {
     this.source = source;
     this.buffer = buffer;
   }
@@ -60,7 +60,7 @@ abstract class Feed implements AutoCloseable {
     }
   }
 
-  /** Registers a resource that is closed together with this feed. */
+  /** Registers a resource that is closed together with this producer. */
   final <T extends AutoCloseable> T closing(T resource) throws SQLException {
     opened.add(resource);
     if (closed) {

@@ -7,10 +7,10 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the changes of a table, which have no end. */
-final class ChangeFeed extends Feed {
+final class ChangeProducer extends RecordProducer {
   private final @Nullable SequenceNumber after;
 
-  ChangeFeed(TableSource source, RecordBuffer buffer, @Nullable SequenceNumber after) {
+  ChangeProducer(TableSource source, RecordBuffer buffer, @Nullable SequenceNumber after) {
     super(source, buffer);
     this.after = after;
   }

@@ -19,15 +19,15 @@ import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * Reads the existing rows of a table as inserts. The slot is created together with the snapshot, so
- * that its changes begin where the snapshot ends; {@link ChangeFeed} reads those. A snapshot ends
- * with its connection. After an interruption another snapshot is taken, and the changes between the
- * two are passed on before its rows, so that the order of changes is kept: a row of the first
- * snapshot may have been removed since.
+ * that its changes begin where the snapshot ends; {@link ChangeProducer} reads those. A snapshot
+ * ends with its connection. After an interruption another snapshot is taken, and the changes
+ * between the two are passed on before its rows, so that the order of changes is kept: a row of the
+ * first snapshot may have been removed since.
  */
-final class SnapshotFeed extends Feed {
+final class SnapshotProducer extends RecordProducer {
   private final @Nullable SequenceNumber after;
 
-  SnapshotFeed(TableSource source, RecordBuffer buffer, @Nullable SequenceNumber after) {
+  SnapshotProducer(TableSource source, RecordBuffer buffer, @Nullable SequenceNumber after) {
     super(source, buffer);
     this.after = after;
   }
@@ -37,13 +37,13 @@ final class SnapshotFeed extends Feed {
     Connection connection = source.databases().openReplication(database);
     closing(() -> connection.abort(Runnable::run));
     try (Statement statement = connection.createStatement()) {
-      Long first = first(statement);
+      Long created = createSlot(statement);
       long snapshot =
-          first == null
+          created == null
               ? begin(statement, Slots.name(source.mapping()) + "_snapshot TEMPORARY")
-              : first;
+              : created;
       source.slots().snapshot(source.mapping(), snapshot);
-      if (first == null) {
+      if (created == null) {
         readChanges(database, snapshot);
       }
       readRows(connection, snapshot);
@@ -52,7 +52,7 @@ final class SnapshotFeed extends Feed {
   }
 
   /** Creates the slot; null where it exists. */
-  private @Nullable Long first(Statement statement) throws SQLException {
+  private @Nullable Long createSlot(Statement statement) throws SQLException {
     String mapping = source.mapping();
     if (source.slots().find(mapping).map(SlotTable.State::made).orElse(false)) {
       return null;
