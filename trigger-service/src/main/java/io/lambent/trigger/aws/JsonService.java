@@ -3,11 +3,13 @@ package io.lambent.trigger.aws;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.api.LocalServices;
 import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.HostHeader;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.sigv4.Credentials;
 import io.lambent.aws.sigv4.Payload;
 import io.lambent.aws.sigv4.Signer;
+import io.lambent.client.http.LazyHttpClient;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -18,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -35,16 +36,15 @@ public final class JsonService {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(30);
-  private static final String HOST = "Host";
 
   private final Api api;
   private final @Nullable Remote remote;
   private final OwnServices own;
   private final Clock clock;
-  private final SingletonSupplier<HttpClient> http;
+  private final LazyHttpClient http;
 
   /** For answers that are event streams. */
-  private final SingletonSupplier<HttpClient> streaming;
+  private final LazyHttpClient streaming;
 
   /**
    * The form of the requests of a service.
@@ -119,11 +119,11 @@ public final class JsonService {
     this.remote = remote;
     this.own = own;
     this.clock = clock;
-    this.http = SingletonSupplier.of(() -> client(remote != null, HttpClient.Version.HTTP_1_1));
+    this.http = new LazyHttpClient(() -> client(remote != null, HttpClient.Version.HTTP_1_1));
     // AWS sends event streams by HTTP/2 alone, which the two agree on with TLS.
     this.streaming =
         remote != null && remote.endpoint().startsWith("https:")
-            ? SingletonSupplier.of(() -> client(true, HttpClient.Version.HTTP_2))
+            ? new LazyHttpClient(() -> client(true, HttpClient.Version.HTTP_2))
             : http;
   }
 
@@ -182,7 +182,7 @@ public final class JsonService {
           }
           return new HttpMessages(
               streaming
-                  .obtain()
+                  .get()
                   .sendAsync(
                       http(request, account, region).build(),
                       HttpResponse.BodyHandlers.ofInputStream()));
@@ -236,7 +236,7 @@ public final class JsonService {
                     request.method(),
                     request.path(),
                     "",
-                    request.headers().with(HOST, authority(url)),
+                    request.headers().with(HostHeader.NAME, HostHeader.of(url)),
                     request.body()),
                 region,
                 api.signingName(),
@@ -247,7 +247,7 @@ public final class JsonService {
             signed.method(),
             signed.path(),
             "",
-            signed.headers().without(HOST), // the client writes it
+            signed.headers().without(HostHeader.NAME), // the client writes it
             signed.body()));
   }
 
@@ -261,16 +261,9 @@ public final class JsonService {
 
   private WireAnswer send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<byte[]> response =
-        http.obtain().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        http.get().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     return new WireAnswer(
         response.statusCode(), Headers.of(response.headers().map()), response.body());
-  }
-
-  /** The authority in the form of the header {@code Host}: without a default port. */
-  private static String authority(URI url) {
-    int port = url.getPort();
-    boolean isDefault = port < 0 || port == ("https".equals(url.getScheme()) ? 443 : 80);
-    return isDefault ? url.getHost() : url.getHost() + ":" + port;
   }
 
   private static JsonNode read(WireAnswer answer) throws AwsCallException, IOException {
