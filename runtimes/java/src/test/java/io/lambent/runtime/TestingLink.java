@@ -10,7 +10,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -19,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The platform's end of a runtime client's socket. */
 final class TestingLink implements AutoCloseable {
@@ -37,28 +37,50 @@ final class TestingLink implements AutoCloseable {
   private final DataOutputStream out;
   private final Frame first;
 
-  /** Waits for a client, and for its first frame. */
-  TestingLink(ServerSocketChannel server) throws IOException {
-    events = server.accept();
+  /**
+   * Waits for a client, and for its first frame.
+   *
+   * @param ended done as soon as the client's process has ended
+   * @throws EOFException if it has ended before it connected, or without a frame
+   */
+  TestingLink(ServerSocketChannel server, CompletableFuture<?> ended) throws IOException {
+    server.configureBlocking(false);
+    events = accept(server, ended);
     answers = answers(server, events);
+    server.configureBlocking(true);
     in = new DataInputStream(Channels.newInputStream(answers));
     out = new DataOutputStream(Channels.newOutputStream(events));
     first = read().orElseThrow(EOFException::new);
   }
 
-  /** A second connection, where the client makes one before it says something on the first. */
+  private static SocketChannel accept(ServerSocketChannel server, CompletableFuture<?> ended)
+      throws IOException {
+    try (Selector connected = Selector.open()) {
+      server.register(connected, SelectionKey.OP_ACCEPT);
+      var unused = ended.thenRun(connected::wakeup);
+      while (true) {
+        // Looked at first: a process may have connected and ended between the two.
+        boolean isOver = ended.isDone();
+        SocketChannel client = server.accept();
+        if (client != null) return client;
+        if (isOver) throw new EOFException("ended before it connected");
+        connected.select();
+      }
+    }
+  }
+
+  /**
+   * A second connection, where the client makes one before it says something on the first. The
+   * server has to stay open until here: a client may have connected, spoken and ended by now.
+   */
   private static SocketChannel answers(ServerSocketChannel server, SocketChannel events)
       throws IOException {
-    SocketChannel second = null;
+    SocketChannel second;
     try (Selector either = Selector.open()) {
-      server.configureBlocking(false).register(either, SelectionKey.OP_ACCEPT);
+      server.register(either, SelectionKey.OP_ACCEPT);
       events.configureBlocking(false).register(either, SelectionKey.OP_READ);
       either.select();
       second = server.accept();
-      either.close();
-      server.configureBlocking(true);
-    } catch (ClosedChannelException e) {
-      // The client has ended, so that nobody connects any more; what it has said is there.
     }
     events.configureBlocking(true);
     return second == null ? events : second;

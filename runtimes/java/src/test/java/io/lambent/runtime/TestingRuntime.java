@@ -55,9 +55,7 @@ final class TestingRuntime implements AutoCloseable {
       builder.environment().putAll(environment);
       builder.environment().put("LAMBENT_RUNTIME_SOCKET", socket.toString());
       process = builder.start();
-      // A client that dies before it connects makes accept fail instead of wait.
-      var unused = process.onExit().thenRun(() -> close(server));
-      link = new TestingLink(server);
+      link = new TestingLink(server, process.onExit());
     }
   }
 
@@ -69,14 +67,6 @@ final class TestingRuntime implements AutoCloseable {
   static TestingRuntime stem(List<String> command, Path directory) throws IOException {
     return new TestingRuntime(
         command, directory, Map.of("LAMBENT_STEM", "1", "LANG", DEFAULT_LANG));
-  }
-
-  private static void close(ServerSocketChannel server) {
-    try {
-      server.close();
-    } catch (IOException alreadyClosed) {
-      throw new UncheckedIOException(alreadyClosed);
-    }
   }
 
   /** All variables of a function's process, but for where the socket is. */

@@ -70,7 +70,7 @@ final class TestingZygote implements AutoCloseable {
   }
 
   private TestingLink accept() throws IOException {
-    return new TestingLink(server);
+    return new TestingLink(server, control.onExit());
   }
 
   /** The connections of many children, two of each, as they come: all share a socket here. */
