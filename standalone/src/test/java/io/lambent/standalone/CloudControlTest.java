@@ -69,10 +69,7 @@ class CloudControlTest {
   }
 
   private void delete(String type, String id) {
-    ended(
-        control
-            .deleteResource(request -> request.typeName(type).identifier(id))
-            .progressEvent());
+    ended(control.deleteResource(request -> request.typeName(type).identifier(id)).progressEvent());
   }
 
   private JsonNode get(String type, String id) {
@@ -122,8 +119,7 @@ class CloudControlTest {
     assertThat(function).isEqualTo(name);
     JsonNode model = get(FUNCTION, name);
     assertThat(model.path("MemorySize").asInt()).isEqualTo(128);
-    assertThat(model.path("Tags").toString())
-        .isEqualTo("[{\"Key\":\"team\",\"Value\":\"shop\"}]");
+    assertThat(model.path("Tags").toString()).isEqualTo("[{\"Key\":\"team\",\"Value\":\"shop\"}]");
     assertThat(model.has("Code")).isFalse();
     assertThat(call()).isEqualTo("\"one\"");
     assertThat(list(FUNCTION, Map.of())).contains(name);

@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A document while a patch is applied to it. What a patch may cost is bounded: a few operations that
- * copy a value into itself would double it each time.
+ * A document while a patch is applied to it. What a patch may cost is bounded: a few operations
+ * that copy a value into itself would double it each time.
  */
 final class PatchTarget {
   /** The characters and nodes that all operations of a patch may copy, move or test together. */

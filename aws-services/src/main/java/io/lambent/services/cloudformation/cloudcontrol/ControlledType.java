@@ -66,8 +66,7 @@ record ControlledType(
         .forEach(
             property ->
                 typed.set(
-                    property.getKey(),
-                    typed(kinds.get(property.getKey()), property.getValue())));
+                    property.getKey(), typed(kinds.get(property.getKey()), property.getValue())));
     return typed;
   }
 

@@ -53,8 +53,7 @@ class ControlledTypes {
     }
     types.put(
         name,
-        new ControlledType(
-            name, list(columns[1]), list(columns[2]), Map.copyOf(kinds), handlers));
+        new ControlledType(name, list(columns[1]), list(columns[2]), Map.copyOf(kinds), handlers));
   }
 
   private static List<String> list(String column) {

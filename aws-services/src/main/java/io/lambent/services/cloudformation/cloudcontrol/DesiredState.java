@@ -17,7 +17,17 @@ final class DesiredState {
 
   private static final Map<Character, String> KINDS =
       Map.of(
-          's', "String", 'i', "Integer", 'n', "Number", 'b', "Boolean", 'o', "JSONObject", 'a',
+          's',
+          "String",
+          'i',
+          "Integer",
+          'n',
+          "Number",
+          'b',
+          "Boolean",
+          'o',
+          "JSONObject",
+          'a',
           "JSONArray");
 
   private DesiredState() {}

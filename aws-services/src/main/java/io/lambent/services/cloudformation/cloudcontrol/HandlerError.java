@@ -1,8 +1,8 @@
 package io.lambent.services.cloudformation.cloudcontrol;
 
 /**
- * The codes of errors of resource handlers, with the exceptions that operations answer for them. See
- * <a
+ * The codes of errors of resource handlers, with the exceptions that operations answer for them.
+ * See <a
  * href="https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html">Handler
  * error codes</a>.
  */

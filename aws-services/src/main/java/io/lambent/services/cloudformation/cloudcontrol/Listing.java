@@ -60,21 +60,12 @@ record Listing(
   /** The same listing with a member of the input that is always the same. */
   Listing fixed(String member, String value) {
     return new Listing(
-        api,
-        operation,
-        items,
-        paging,
-        limit,
-        Map.of(member, value),
-        inputs,
-        required,
-        identify);
+        api, operation, items, paging, limit, Map.of(member, value), inputs, required, identify);
   }
 
   /** The same listing with inputs that a resource model may set. */
   Listing with(Map<String, String> optional) {
-    return new Listing(
-        api, operation, items, paging, limit, fixed, optional, required, identify);
+    return new Listing(api, operation, items, paging, limit, fixed, optional, required, identify);
   }
 
   /** The same listing of what belongs to another resource, which the model has to name. */

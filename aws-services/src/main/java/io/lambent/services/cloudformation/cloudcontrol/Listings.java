@@ -80,9 +80,7 @@ final class Listings {
           Map.entry(
               "AWS::KMS::Alias",
               Listing.of("kms", "ListAliases", "Aliases", KMS, PAGE, "AliasName")),
-          Map.entry(
-              "AWS::KMS::Key",
-              Listing.of("kms", "ListKeys", "Keys", KMS, PAGE, "KeyId")),
+          Map.entry("AWS::KMS::Key", Listing.of("kms", "ListKeys", "Keys", KMS, PAGE, "KeyId")),
           Map.entry(
               "AWS::Kinesis::Stream", texts("kinesis", "ListStreams", "StreamNames", Paging.LIMIT)),
           Map.entry(
@@ -98,8 +96,7 @@ final class Listings {
               lambda("ListEventSourceMappings", "EventSourceMappings", "UUID")
                   .with(
                       Map.of("FunctionName", "FunctionName", "EventSourceArn", "EventSourceArn"))),
-          Map.entry(
-              "AWS::Lambda::Function", lambda("ListFunctions", "Functions", "FunctionName")),
+          Map.entry("AWS::Lambda::Function", lambda("ListFunctions", "Functions", "FunctionName")),
           Map.entry(
               "AWS::Lambda::LayerVersion",
               lambda("ListLayerVersions", "LayerVersions", "LayerVersionArn")
@@ -127,7 +124,8 @@ final class Listings {
                   .identifiedBy(Listings::version)),
           Map.entry(
               "AWS::Logs::LogGroup",
-              Listing.of("logs", "DescribeLogGroups", "logGroups", LOGS, SMALL_PAGE, "logGroupName")),
+              Listing.of(
+                  "logs", "DescribeLogGroups", "logGroups", LOGS, SMALL_PAGE, "logGroupName")),
           Map.entry(
               "AWS::Logs::LogStream", logs("DescribeLogStreams", "logStreams", "logStreamName")),
           Map.entry(
@@ -153,12 +151,7 @@ final class Listings {
           Map.entry(
               "AWS::SNS::Subscription",
               Listing.of(
-                      "sns",
-                      "ListSubscriptions",
-                      "Subscriptions",
-                      Paging.AWS,
-                      0,
-                      "SubscriptionArn")
+                      "sns", "ListSubscriptions", "Subscriptions", Paging.AWS, 0, "SubscriptionArn")
                   .identifiedBy(Listings::subscription)),
           Map.entry(
               "AWS::SNS::Topic",
@@ -228,8 +221,7 @@ final class Listings {
     return api(operation, member)
         .within("ApiId", "ApiId")
         .identifiedBy(
-            (item, model) ->
-                List.of(model.path("ApiId").asString(), item.path(member).asString()));
+            (item, model) -> List.of(model.path("ApiId").asString(), item.path(member).asString()));
   }
 
   /** The ARN of a configuration ends with its version or alias, where it is for one. */

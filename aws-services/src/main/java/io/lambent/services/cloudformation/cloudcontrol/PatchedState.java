@@ -77,9 +77,7 @@ record PatchedState(ObjectNode before, ObjectNode after) {
   private static void refuseCreateOnly(ControlledType type, ObjectNode before, ObjectNode after) {
     List<String> refused =
         ResourceTypes.changes(before, after).stream()
-            .filter(
-                name ->
-                    type.handlers().isCreateOnly(name, before.path(name), after.path(name)))
+            .filter(name -> type.handlers().isCreateOnly(name, before.path(name), after.path(name)))
             .toList();
     if (!refused.isEmpty()) {
       throw AwsFailure.declared(

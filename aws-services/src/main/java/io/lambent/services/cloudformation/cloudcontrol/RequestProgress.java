@@ -51,8 +51,7 @@ final class RequestProgress implements Step.Progress {
 
   @Override
   public void identified(String physicalId) {
-    String identifier =
-        Identifiers.ofMade(type, Made.of(physicalId), request.work().after());
+    String identifier = Identifiers.ofMade(type, Made.of(physicalId), request.work().after());
     if (identifier != null) {
       claims.identified(claim, identifier);
     }

@@ -48,8 +48,7 @@ class RequestQueries {
       @Nullable String nextToken,
       @Nullable Filter resourceRequestStatusFilter) {}
 
-  record Listed(
-      List<ProgressEvent> resourceRequestStatusSummaries, @Nullable String nextToken) {}
+  record Listed(List<ProgressEvent> resourceRequestStatusSummaries, @Nullable String nextToken) {}
 
   Found status(Caller caller, ByToken input) {
     ResourceRequest request = ended(find(caller, input.requestToken()));
@@ -74,8 +73,7 @@ class RequestQueries {
     ResourceRequest request;
     try {
       request =
-          requests.find(
-              caller.account(), caller.region(), UUID.fromString(token), clock.instant());
+          requests.find(caller.account(), caller.region(), UUID.fromString(token), clock.instant());
     } catch (IllegalArgumentException e) {
       throw CloudControlErrors.noRequest(token);
     }

@@ -86,7 +86,10 @@ class ResourceReads {
     try {
       answer =
           operations.call(
-              scope(caller), listing.api(), listing.operation(), request(type, listing, model, input));
+              scope(caller),
+              listing.api(),
+              listing.operation(),
+              request(type, listing, model, input));
     } catch (OperationFailure e) {
       throw CloudControlErrors.handler(type.name(), Failure.of(e));
     } catch (IllegalArgumentException e) {

@@ -82,12 +82,18 @@ class ResourceRequests {
     ObjectNode desired = DesiredState.parse(input.desiredState());
     DesiredState.check(type, desired, false);
     return accept(
-        caller, token, type, Operation.CREATE, Identifiers.ofDesired(type, desired), nothing(),
+        caller,
+        token,
+        type,
+        Operation.CREATE,
+        Identifiers.ofDesired(type, desired),
+        nothing(),
         desired);
   }
 
   Accepted update(Caller caller, Update input) {
-    ControlledType type = types.get(input.typeName(), ControlledTypes.UPDATE, input.typeVersionId());
+    ControlledType type =
+        types.get(input.typeName(), ControlledTypes.UPDATE, input.typeVersionId());
     ClientToken token =
         ClientToken.of(
             input.clientToken(),
@@ -250,9 +256,6 @@ class ResourceRequests {
   }
 
   private static String stepToken() {
-    return UUID.randomUUID()
-        .toString()
-        .replace("-", "")
-        .substring(0, STEP_TOKEN_LENGTH);
+    return UUID.randomUUID().toString().replace("-", "").substring(0, STEP_TOKEN_LENGTH);
   }
 }

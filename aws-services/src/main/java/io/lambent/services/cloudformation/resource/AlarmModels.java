@@ -11,8 +11,7 @@ final class AlarmModels {
   private AlarmModels() {}
 
   static void addTo(Map<String, ResourceModels.Addition> additions) {
-    additions.put(
-        "AWS::CloudWatch::Alarm", (step, model) -> alarm(step, "MetricAlarm", model));
+    additions.put("AWS::CloudWatch::Alarm", (step, model) -> alarm(step, "MetricAlarm", model));
     additions.put(
         "AWS::CloudWatch::CompositeAlarm", (step, model) -> alarm(step, "CompositeAlarm", model));
     additions.put(

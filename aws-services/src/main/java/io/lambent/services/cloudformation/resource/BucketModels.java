@@ -26,11 +26,7 @@ final class BucketModels {
     ObjectNode input = step.object().put("Bucket", name);
     PropertyReaders.copy(
         ResourceModels.settings(
-            step,
-            "s3",
-            "GetBucketOwnershipControls",
-            input,
-            "OwnershipControlsNotFoundError"),
+            step, "s3", "GetBucketOwnershipControls", input, "OwnershipControlsNotFoundError"),
         "OwnershipControls",
         model,
         "OwnershipControls");
@@ -43,8 +39,7 @@ final class BucketModels {
             "ServerSideEncryptionConfigurationNotFoundError"),
         model);
     cors(
-        ResourceModels.settings(
-            step, "s3", "GetBucketCors", input, "NoSuchCORSConfiguration"),
+        ResourceModels.settings(step, "s3", "GetBucketCors", input, "NoSuchCORSConfiguration"),
         model);
     website(
         ResourceModels.settings(
@@ -68,11 +63,7 @@ final class BucketModels {
     notifications(step.call("s3", "GetBucketNotificationConfiguration", input), model);
     LifecycleModel.add(
         ResourceModels.settings(
-            step,
-            "s3",
-            "GetBucketLifecycleConfiguration",
-            input,
-            "NoSuchLifecycleConfiguration"),
+            step, "s3", "GetBucketLifecycleConfiguration", input, "NoSuchLifecycleConfiguration"),
         model);
   }
 

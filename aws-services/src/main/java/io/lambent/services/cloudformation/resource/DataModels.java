@@ -37,8 +37,7 @@ final class DataModels {
       ObjectNode found = step.call("sns", "ListSubscriptionsByTopic", page);
       found
           .path("Subscriptions")
-          .forEach(
-              each -> subscriptions.add(PropertyReaders.pick(each, "Endpoint", "Protocol")));
+          .forEach(each -> subscriptions.add(PropertyReaders.pick(each, "Endpoint", "Protocol")));
       page.put("NextToken", found.path("NextToken").asString(""));
     } while (!page.path("NextToken").asString().isEmpty());
     ObjectNode tagged = step.object().put("ResourceArn", arn);

@@ -46,9 +46,7 @@ final class IamModels {
       ObjectNode found = step.call("iam", "ListEntitiesForPolicy", page);
       for (String noun : List.of("Role", "User", "Group")) {
         ArrayNode names = model.withArray(noun + "s");
-        found
-            .path("Policy" + noun + "s")
-            .forEach(entity -> names.add(entity.path(noun + "Name")));
+        found.path("Policy" + noun + "s").forEach(entity -> names.add(entity.path(noun + "Name")));
       }
       page.put("Marker", found.path("Marker").asString(""));
     } while (!page.path("Marker").asString().isEmpty());
@@ -68,8 +66,7 @@ final class IamModels {
     if (!login.isMissingNode()) {
       model
           .putObject("LoginProfile")
-          .put(
-              "PasswordResetRequired", login.path("PasswordResetRequired").asBoolean(false));
+          .put("PasswordResetRequired", login.path("PasswordResetRequired").asBoolean(false));
     }
   }
 

@@ -27,9 +27,7 @@ final class LogModels {
     String arn = step.arn("logs", "log-group:" + step.physicalId());
     model.put("Arn", arn + ":*");
     step.call(
-            "logs",
-            "DescribeLogGroups",
-            step.object().put("logGroupNamePrefix", step.physicalId()))
+            "logs", "DescribeLogGroups", step.object().put("logGroupNamePrefix", step.physicalId()))
         .path("logGroups")
         .valueStream()
         .filter(group -> group.path("logGroupName").asString("").equals(step.physicalId()))

@@ -28,9 +28,7 @@ public final class ResourceFailure extends RuntimeException {
     String message =
         "Resource of type '" + type + "' with identifier '" + identifier + "' already exists.";
     return new ResourceFailure(
-        "Resource handler returned message: \""
-            + message
-            + "\" (HandlerErrorCode: AlreadyExists)",
+        "Resource handler returned message: \"" + message + "\" (HandlerErrorCode: AlreadyExists)",
         message,
         ALREADY_EXISTS);
   }

@@ -23,8 +23,7 @@ class CloudControlFuzzTest {
     TestingAwsServices services = TestingAwsServices.shared();
     TestingControl control = new TestingControl();
     String name = "fuzz-" + UUID.randomUUID().toString().substring(0, 8);
-    ProgressEvent queue =
-        control.create("AWS::SQS::Queue", "{\"QueueName\":\"" + name + "\"}");
+    ProgressEvent queue = control.create("AWS::SQS::Queue", "{\"QueueName\":\"" + name + "\"}");
     ServiceFuzz fuzz =
         new ServiceFuzz(
             services,
@@ -75,7 +74,10 @@ class CloudControlFuzzTest {
 
     assertThat(fuzz.json("CloudApiService", 10)).as("seed " + SEED).isEmpty();
     for (ProgressEvent event :
-        control.client().listResourceRequestsPaginator(all -> {}).resourceRequestStatusSummaries()) {
+        control
+            .client()
+            .listResourceRequestsPaginator(all -> {})
+            .resourceRequestStatusSummaries()) {
       assertThat(control.ended(event).errorCodeAsString())
           .as(event.toString())
           .isNotEqualTo("InternalFailure");

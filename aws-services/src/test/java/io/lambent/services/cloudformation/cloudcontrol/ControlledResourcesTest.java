@@ -240,8 +240,7 @@ class ControlledResourcesTest {
   void followsWhatBelongsToAnotherResource() {
     String api =
         succeeded(
-            control.create(
-                "AWS::ApiGatewayV2::Api", "{\"Name\":\"a\",\"ProtocolType\":\"HTTP\"}"));
+            control.create("AWS::ApiGatewayV2::Api", "{\"Name\":\"a\",\"ProtocolType\":\"HTTP\"}"));
     String integration =
         succeeded(
             control.create(
@@ -254,8 +253,7 @@ class ControlledResourcesTest {
     String route =
         succeeded(
             control.create(
-                "AWS::ApiGatewayV2::Route",
-                "{\"ApiId\":\"" + api + "\",\"RouteKey\":\"GET /a\"}"));
+                "AWS::ApiGatewayV2::Route", "{\"ApiId\":\"" + api + "\",\"RouteKey\":\"GET /a\"}"));
     String routeId = route.substring(api.length() + 1);
     String json = "{\"RouteId\":\"" + routeId + "\",\"ApiId\":\"" + api + "\"}";
     assertThat(control.get("AWS::ApiGatewayV2::Route", json).path("RouteKey").asString())
@@ -287,13 +285,15 @@ class ControlledResourcesTest {
         succeeded(
             control.create(
                 "AWS::IAM::RolePolicy",
-                "{\"RoleName\":\"" + role + "\",\"PolicyName\":\"p\",\"PolicyDocument\":" + policy
+                "{\"RoleName\":\""
+                    + role
+                    + "\",\"PolicyName\":\"p\",\"PolicyDocument\":"
+                    + policy
                     + "}"));
     assertThat(rolePolicy).isEqualTo("p|" + role);
     assertThat(control.get("AWS::IAM::RolePolicy", rolePolicy).path("PolicyDocument"))
         .isEqualTo(JsonMapper.shared().readTree(policy));
-    String queue =
-        succeeded(control.create("AWS::SQS::Queue", "{\"QueueName\":\"" + name + "\"}"));
+    String queue = succeeded(control.create("AWS::SQS::Queue", "{\"QueueName\":\"" + name + "\"}"));
     String inline =
         succeeded(
             control.create(

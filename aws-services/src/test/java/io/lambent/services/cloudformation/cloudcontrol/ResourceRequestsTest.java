@@ -139,9 +139,7 @@ class ResourceRequestsTest {
         id + "-not",
         "[]");
     String secret =
-        control
-            .create("AWS::SecretsManager::Secret", "{\"SecretString\":\"s\"}")
-            .identifier();
+        control.create("AWS::SecretsManager::Secret", "{\"SecretString\":\"s\"}").identifier();
     refused(
         "ValidationException",
         "writeOnlyProperties [/properties/SecretString] can only be updated using 'add' operation",
@@ -162,9 +160,11 @@ class ResourceRequestsTest {
     assertThat(again.operationStatus()).isEqualTo(OperationStatus.FAILED);
     assertThat(again.errorCode()).isEqualTo(HandlerErrorCode.ALREADY_EXISTS);
     assertThat(again.statusMessage())
-        .isEqualTo("Resource of type 'AWS::SQS::Queue' with identifier '" + name + "' already exists.");
+        .isEqualTo(
+            "Resource of type 'AWS::SQS::Queue' with identifier '" + name + "' already exists.");
 
-    ProgressEvent gone = control.delete(QUEUE, "http://localhost:4566/000000000000/" + name + "-not");
+    ProgressEvent gone =
+        control.delete(QUEUE, "http://localhost:4566/000000000000/" + name + "-not");
     assertThat(gone.errorCode()).isEqualTo(HandlerErrorCode.NOT_FOUND);
 
     ProgressEvent invalid =
@@ -222,7 +222,8 @@ class ResourceRequestsTest {
     refused(
         "ValidationException",
         "Request " + deleted.requestToken() + " is already in status SUCCESS",
-        () -> client.cancelResourceRequest(request -> request.requestToken(deleted.requestToken())));
+        () ->
+            client.cancelResourceRequest(request -> request.requestToken(deleted.requestToken())));
     refused(
         "RequestTokenNotFoundException",
         "Request with token DOESNOTEXIST was not found",
@@ -299,8 +300,7 @@ class ResourceRequestsTest {
   }
 
   private static ProgressEvent ended(ResourceRequest request) {
-    return control.ended(
-        ProgressEvent.builder().requestToken(request.token().toString()).build());
+    return control.ended(ProgressEvent.builder().requestToken(request.token().toString()).build());
   }
 
   @Test
@@ -339,8 +339,7 @@ class ResourceRequestsTest {
                 request -> request.typeName(QUEUE).identifier(made.identifier())));
     assertThat(
             client
-                .cancelResourceRequest(
-                    request -> request.requestToken(deletion.token().toString()))
+                .cancelResourceRequest(request -> request.requestToken(deletion.token().toString()))
                 .progressEvent()
                 .operationStatus())
         .isEqualTo(OperationStatus.CANCEL_IN_PROGRESS);

@@ -12,8 +12,7 @@ final class TestingControl {
   static final String ACCOUNT = "000000000000";
 
   private final CloudControlClient client =
-      TestingAwsServices.shared()
-          .client(CloudControlClient.builder(), "cloudcontrolapi", ACCOUNT);
+      TestingAwsServices.shared().client(CloudControlClient.builder(), "cloudcontrolapi", ACCOUNT);
 
   CloudControlClient client() {
     return client;
@@ -65,8 +64,6 @@ final class TestingControl {
   }
 
   ProgressEvent status(String token) {
-    return client
-        .getResourceRequestStatus(request -> request.requestToken(token))
-        .progressEvent();
+    return client.getResourceRequestStatus(request -> request.requestToken(token)).progressEvent();
   }
 }
