@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
 import software.amazon.awssdk.services.cloudcontrol.model.CloudControlException;
@@ -247,7 +248,7 @@ class ResourceRequestsTest {
   }
 
   /** Stores a request as a process leaves it that is killed while it works on it. */
-  private ResourceRequest left(Operation operation, String identifier, ObjectNode after) {
+  private ResourceRequest left(Operation operation, @Nullable String identifier, ObjectNode after) {
     Instant now = Instant.now();
     ResourceRequest request =
         new ResourceRequest(
