@@ -255,7 +255,7 @@ class UpstreamTest {
         .contains(
             "It has lambda, logs, sts, monitoring, ecr, elasticloadbalancing, events, iam,"
                 + " scheduler, kinesis, kms, secretsmanager, sns, sqs, ssm, s3, dynamodb,"
-                + " apigateway, cloudformation, states.",
+                + " apigateway, cloudcontrolapi, cloudformation, states.",
             "Set lambent.upstreams.glue to");
   }
 

@@ -342,7 +342,7 @@ public final class SubscribedReader implements ShardReader {
         conflicts++;
         // The first one is expected where another instance has read the shard a moment ago.
         if (conflicts > 1) {
-          throw new SourceException(inUse.cause().getMessage(), inUse.cause());
+          throw new SourceException(String.valueOf(inUse.cause().getMessage()), inUse.cause());
         }
       }
       case End.Failed failed -> {

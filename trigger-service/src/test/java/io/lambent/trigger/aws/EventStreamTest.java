@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,7 +96,7 @@ class EventStreamTest {
             event("second"));
 
     try (EventStream events = stream()) {
-      assertThat(events.next().body().asString()).isEqualTo("first");
+      assertThat(Objects.requireNonNull(events.next()).body().asString()).isEqualTo("first");
       assertThat(events.next().body().asString()).isEqualTo("second");
       assertThat(events.next()).isNull();
     }

@@ -3,6 +3,7 @@ package io.lambent.services.cloudformation.resource;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Models of queues, topics, streams, parameters, secrets and keys. */
@@ -119,11 +120,10 @@ final class DataModels {
           model,
           "EnableKeyRotation");
     }
-    ArrayNode tags = model.putArray("Tags");
+    ObjectNode tags = JsonNodeFactory.instance.objectNode();
     for (JsonNode tag : step.call("kms", "ListResourceTags", id).path("Tags")) {
-      tags.addObject()
-          .put("Key", tag.path("TagKey").asString())
-          .put("Value", tag.path("TagValue").asString(""));
+      tags.put(tag.path("TagKey").asString(), tag.path("TagValue").asString(""));
     }
+    model.set("Tags", PropertyReaders.tags(tags));
   }
 }

@@ -6,6 +6,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -73,21 +75,19 @@ public final class PropertyReaders {
     }
   }
 
-  /** Tags as a list, from a map or from a list of keys and values. */
+  /**
+   * Tags as a list, from a map or from a list of keys and values, without those that CloudFormation
+   * gives by itself. They are in the order of their keys: the services return them in any order,
+   * and patches of Cloud Control API name a tag by its place.
+   */
   static ArrayNode tags(JsonNode tags) {
-    ArrayNode list = NODES.arrayNode();
+    SortedMap<String, String> sorted = new TreeMap<>();
     if (tags.isObject()) {
-      tags.properties().forEach(tag -> add(list, tag.getKey(), tag.getValue().asString()));
+      tags.properties().forEach(tag -> sorted.put(tag.getKey(), tag.getValue().asString()));
     } else {
-      tags.forEach(tag -> add(list, tag.path("Key").asString(), tag.path("Value").asString("")));
+      tags.forEach(tag -> sorted.put(tag.path("Key").asString(), tag.path("Value").asString("")));
     }
-    return list;
-  }
-
-  /** Adds a tag, but none of those that CloudFormation gives by itself. */
-  private static void add(ArrayNode list, String key, String value) {
-    if (!key.startsWith(ResourceTags.RESERVED)) {
-      list.addObject().put("Key", key).put("Value", value);
-    }
+    sorted.keySet().removeIf(key -> key.startsWith(ResourceTags.RESERVED));
+    return ResourceTags.list(sorted);
   }
 }
