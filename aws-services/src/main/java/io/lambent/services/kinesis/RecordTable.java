@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -146,7 +146,7 @@ class RecordTable {
    * Returns the place of the first record that arrived at a time or later; empty where there is
    * none.
    */
-  OptionalLong placeAt(Key key, Instant time) {
+  Optional<Long> placeAt(Key key, Instant time) {
     return client
         .sql(
             """
@@ -158,8 +158,6 @@ class RecordTable {
         .param("shard", key.shard())
         .param("millis", time.toEpochMilli())
         .query(Long.class)
-        .stream()
-        .mapToLong(Long::longValue)
-        .findFirst();
+        .optional();
   }
 }

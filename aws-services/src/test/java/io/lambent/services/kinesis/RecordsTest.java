@@ -147,17 +147,31 @@ class RecordsTest extends KinesisCalls {
     assertThat(texts(get(at(stream, ShardIteratorType.AFTER_SEQUENCE_NUMBER, first)).records()))
         .containsExactly("2", "3");
     assertThat(texts(get(latest).records())).containsExactly("3");
-    String atTime =
-        kinesis
-            .getShardIterator(
-                request ->
-                    request
-                        .streamName(stream)
-                        .shardId(FIRST)
-                        .shardIteratorType(ShardIteratorType.AT_TIMESTAMP)
-                        .timestamp(arrived))
-            .shardIterator();
-    assertThat(texts(get(atTime).records())).contains("2", "3");
+    assertThat(texts(get(atTime(stream, arrived)).records())).contains("2", "3");
+  }
+
+  private static String atTime(String stream, Instant time) {
+    return kinesis
+        .getShardIterator(
+            request ->
+                request
+                    .streamName(stream)
+                    .shardId(FIRST)
+                    .shardIteratorType(ShardIteratorType.AT_TIMESTAMP)
+                    .timestamp(time))
+        .shardIterator();
+  }
+
+  /** Each of them once kept a connection to the database, of which there are eight. */
+  @Test
+  void iteratorsAtATimeTakeNoConnectionAway() {
+    String stream = stream(1);
+    Instant before = Instant.now();
+    put(stream, "a", "1");
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(texts(get(atTime(stream, before)).records())).containsExactly("1");
+    }
   }
 
   @Test
