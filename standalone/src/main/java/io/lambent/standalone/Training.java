@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Starts Lambent twice while it is built, on an empty directory and then with data, uses it a
  * little and stops it. The first run leaves files that later first starts copy ({@link
  * Postgres#keep}). During both runs the JVM records an <a href="https://openjdk.org/jeps/514">AOT
- * cache</a>, which has loaded and linked classes and profiles of frequently executed code, so that
- * later starts are faster. The training calls functions of the interpreters that the host has, and
- * a custom runtime that is a shell script.
+ * cache</a>, which has loaded and linked classes, so that later starts are faster. The training
+ * calls functions of the interpreters that the host has, and a custom runtime that is a shell
+ * script.
  */
 final class Training {
   private static final String CREDENTIALS =
@@ -34,12 +34,6 @@ final class Training {
   private static final String MAPPINGS = "/2015-03-31/event-source-mappings";
   private static final int CALLS = 20;
   private static final int FIRST_CALLS = 30;
-
-  /**
-   * The number of calls of one function. With thousands of them, the JVM would compile more code,
-   * sooner, and at the same time as the first calls after a start.
-   */
-  private static final int WARM_CALLS = 300;
 
   /** A function that returns its event, in a language whose interpreter the host may have. */
   private record Echo(String runtime, String file, String code) {}
@@ -101,20 +95,20 @@ final class Training {
     for (int i = 0; i < FIRST_CALLS; i++) {
       send(endpoint, FUNCTIONS + "/" + name + i + "/invocations", "{}");
     }
-    for (int i = 0; i < WARM_CALLS; i++) {
+    for (int i = 0; i < CALLS; i++) {
       send(endpoint, FUNCTIONS + "/" + name + "0/invocations", "{}");
     }
   }
 
   /**
    * Makes calls that are refused, each on a connection of its own. An overloaded host refuses
-   * calls, and should not have to compile the code for that while it is overloaded.
+   * calls, and should not have to load the classes for that while it is overloaded.
    */
   private static void overload(URI endpoint) throws IOException {
     String concurrency = "/2017-10-31/functions/training/concurrency";
     String none = "{\"ReservedConcurrentExecutions\":0}";
     exchange(endpoint, "lambda", "PUT", concurrency, none, false);
-    for (int i = 0; i < WARM_CALLS; i++) {
+    for (int i = 0; i < CALLS; i++) {
       exchange(endpoint, "lambda", "POST", FUNCTIONS + "/training/invocations", "{}", false);
     }
     exchange(endpoint, "lambda", "DELETE", concurrency, null, false);
