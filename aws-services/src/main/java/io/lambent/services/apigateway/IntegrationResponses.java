@@ -97,11 +97,7 @@ class IntegrationResponses {
   }
 
   private static ObjectNode response(ObjectNode integration, Struct input) {
-    if (integration.path("integrationResponses").get(String.valueOf(input.text("statusCode")))
-        instanceof ObjectNode response) {
-      return response;
-    }
-    throw Failures.noStatusCode();
+    return Methods.response(integration.path("integrationResponses"), input);
   }
 
   Struct get(Caller caller, Struct input) {

@@ -293,8 +293,12 @@ class Methods {
   }
 
   private static ObjectNode response(ObjectNode method, Struct input) {
-    if (method.path("methodResponses").get(String.valueOf(input.text("statusCode")))
-        instanceof ObjectNode response) {
+    return response(method.path("methodResponses"), input);
+  }
+
+  /** The response for the status code that a request names, of a method or an integration. */
+  static ObjectNode response(JsonNode responses, Struct input) {
+    if (responses.get(String.valueOf(input.text("statusCode"))) instanceof ObjectNode response) {
       return response;
     }
     throw Failures.noStatusCode();

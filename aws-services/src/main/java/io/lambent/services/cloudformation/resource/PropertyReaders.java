@@ -82,11 +82,7 @@ public final class PropertyReaders {
    */
   static ArrayNode tags(JsonNode tags) {
     SortedMap<String, String> sorted = new TreeMap<>();
-    if (tags.isObject()) {
-      tags.properties().forEach(tag -> sorted.put(tag.getKey(), tag.getValue().asString()));
-    } else {
-      tags.forEach(tag -> sorted.put(tag.path("Key").asString(), tag.path("Value").asString("")));
-    }
+    ResourceTags.add(tags, sorted);
     sorted.keySet().removeIf(key -> key.startsWith(ResourceTags.RESERVED));
     return ResourceTags.list(sorted);
   }

@@ -33,15 +33,19 @@ final class ResourceTags {
     this.before = before;
   }
 
-  /** Adds the tags of a resource, given as a list or a map, to those that it inherits. */
+  /** Adds tags, given as a map or as a list of keys and values, to others. */
+  static void add(JsonNode tags, Map<String, String> to) {
+    if (tags.isObject()) {
+      tags.properties().forEach(tag -> to.put(tag.getKey(), tag.getValue().asString()));
+    } else {
+      tags.forEach(tag -> to.put(tag.path("Key").asString(), tag.path("Value").asString("")));
+    }
+  }
+
+  /** The tags of a resource with those that it inherits. */
   private static Map<String, String> merged(ObjectNode from, Map<String, String> inherited) {
     Map<String, String> tags = new LinkedHashMap<>(inherited);
-    JsonNode own = from.path("Tags");
-    if (own.isObject()) {
-      own.properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().asString()));
-    } else {
-      own.forEach(tag -> tags.put(tag.path("Key").asString(), tag.path("Value").asString("")));
-    }
+    add(from.path("Tags"), tags);
     return tags;
   }
 
