@@ -80,9 +80,13 @@ public class ObjectFiles {
       String checksum,
       @Nullable String sha256) {}
 
-  /** The digests of content, which are computed as it arrives. */
+  /**
+   * The digests of content, which are computed as it arrives. MD5 takes as long as all the others,
+   * and as long as to receive and to write the content: it has a thread of its own.
+   */
   private static final class Digests {
-    private final MessageDigest md5 = ChecksumAlgorithm.digest("MD5");
+    private final ConcurrentDigest md5 =
+        new ConcurrentDigest(ChecksumAlgorithm.digest("MD5"), Thread::startVirtualThread);
     private final @Nullable MessageDigest sha256;
     private final ChecksumAlgorithm.Sum sum;
     private long size;
@@ -92,9 +96,20 @@ public class ObjectFiles {
       this.sha256 = withSha256 ? ChecksumAlgorithm.digest("SHA-256") : null;
     }
 
-    void update(byte[] bytes, int count) {
+    /** Takes content that is the whole of it. */
+    void whole(byte[] bytes) {
+      md5.update(bytes, bytes.length);
+      sum(bytes, bytes.length);
+    }
+
+    /** Takes a block of content, which may not change until the next block is taken. */
+    void block(byte[] bytes, int count) {
+      md5.begin(bytes, count);
+      sum(bytes, count);
+    }
+
+    private void sum(byte[] bytes, int count) {
       size += count;
-      md5.update(bytes, 0, count);
       sum.update(bytes, 0, count);
       if (sha256 != null) {
         sha256.update(bytes, 0, count);
@@ -103,7 +118,12 @@ public class ObjectFiles {
 
     Stored stored(@Nullable UUID id, @Nullable SmallContent small) {
       return new Stored(
-          id, small, size, hex(md5), sum.value(), sha256 == null ? null : hex(sha256));
+          id,
+          small,
+          size,
+          HexFormat.of().formatHex(md5.value()),
+          sum.value(),
+          sha256 == null ? null : HexFormat.of().formatHex(sha256.digest()));
     }
   }
 
@@ -122,7 +142,7 @@ public class ObjectFiles {
       throw new TooLargeException();
     }
     Digests digests = new Digests(algorithm, withSha256);
-    digests.update(first, first.length);
+    digests.whole(first);
     return digests.stored(null, first.length == 0 ? null : new SmallContent(first));
   }
 
@@ -138,6 +158,7 @@ public class ObjectFiles {
     UUID id = UUID.randomUUID();
     Path temporary = directory.resolve(TEMPORARY).resolve(id.toString());
     byte[] buffer = new byte[BUFFER];
+    byte[] next = new byte[BUFFER];
     boolean done = false;
     int count = fill(in, buffer);
     if (count == 0) {
@@ -146,7 +167,7 @@ public class ObjectFiles {
     try (FileChannel file =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       while (count > 0) {
-        digests.update(buffer, count);
+        digests.block(buffer, count);
         if (digests.size > limit) {
           throw new TooLargeException();
         }
@@ -154,7 +175,10 @@ public class ObjectFiles {
         while (part.hasRemaining()) {
           file.write(part);
         }
-        count = fill(in, buffer);
+        count = fill(in, next);
+        byte[] taken = buffer;
+        buffer = next;
+        next = taken;
       }
       file.force(true);
       done = true;
@@ -177,10 +201,6 @@ public class ObjectFiles {
   /** Reads until the buffer is full or the stream ends. */
   private static int fill(InputStream in, byte[] buffer) throws IOException {
     return in.readNBytes(buffer, 0, buffer.length);
-  }
-
-  private static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private Path path(UUID id) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,24 @@ class ChecksumAlgorithmTest {
                   sum(algorithm, content, split, content.length),
                   content.length - split))
           .isEqualTo(sum(algorithm, content, 0, content.length));
+    }
+  }
+
+  /** Words, blocks of words and what is left of them are taken in different ways. */
+  @Test
+  void takesAnyLengthFromAnyPlace() {
+    byte[] content = new byte[300];
+    new Random(6).nextBytes(content);
+    for (int from = 0; from < 9; from++) {
+      for (int to = from; to <= content.length; to++) {
+        Crc64Nvme whole = new Crc64Nvme();
+        whole.update(content, from, to - from);
+        Crc64Nvme bytes = new Crc64Nvme();
+        for (int i = from; i < to; i++) {
+          bytes.update(content[i]);
+        }
+        assertThat(whole.getValue()).as("%d to %d", from, to).isEqualTo(bytes.getValue());
+      }
     }
   }
 }
