@@ -117,12 +117,15 @@ final class EventsSuite {
     return messages.get() / (latencies.elapsed().toNanos() / 1e9);
   }
 
-  /** The latency of one client, with many waiting messages against few, in turn. */
+  /**
+   * The latency of one client, with many waiting messages against few, in turn. Ten messages are
+   * received from either.
+   */
   private void backlog(Consumer<Figure> figures) throws IOException, InterruptedException {
     QueueApi api = new QueueApi(options.endpoint());
     try (Exchanger exchanger = new Exchanger(api.endpoint())) {
       String full = api.create(exchanger, "benchmark-full");
-      String empty = api.create(exchanger, "benchmark-empty");
+      String few = api.create(exchanger, "benchmark-few");
       byte[] ten = api.sendTen(full, BODY);
       int each = options.count(BACKLOG) / 10 / CONNECTIONS;
       Workers.run(
@@ -135,22 +138,21 @@ final class EventsSuite {
           });
       List<Latencies> sends = List.of(new Latencies(), new Latencies());
       List<Latencies> receives = List.of(new Latencies(), new Latencies());
-      List<String> queues = List.of(full, empty);
+      List<String> queues = List.of(full, few);
+      exchanger.send(api.sendTen(few, BODY));
       for (int i = 0; i < 500; i++) {
         for (int q = 0; q < 2; q++) {
           String queue = queues.get(q);
           time(sends.get(q), exchanger, api.send(queue, BODY));
           String answer = time(receives.get(q), exchanger, api.receiveTen(queue, 0));
           exchanger.send(api.deleteAll(queue, QueueApi.receipts(answer)));
-          if (q == 0) {
-            exchanger.send(ten); // As many as were received.
-          }
+          exchanger.send(api.sendTen(queue, BODY)); // As many as were received.
         }
       }
       compare(figures, "events-backlog-send-p50", sends);
       compare(figures, "events-backlog-receive-p50", receives);
       api.delete(exchanger, full);
-      api.delete(exchanger, empty);
+      api.delete(exchanger, few);
     }
   }
 
@@ -169,6 +171,6 @@ final class EventsSuite {
             "ms",
             both.getFirst().medianMillis(),
             both.getLast().medianMillis(),
-            "%,d waiting messages for at most one".formatted(options.count(BACKLOG))));
+            "%,d waiting messages for at most eleven".formatted(options.count(BACKLOG))));
   }
 }
