@@ -52,7 +52,8 @@ final class MessageMapping {
     Map<String, String> all = integration.requestTemplates();
     String template = chosen(all, integration.templateSelectionExpression(), message);
     if (template == null && !passes(integration)) {
-      return CompletableFuture.failedFuture(new IllegalArgumentException("no template is for the message"));
+      return CompletableFuture.failedFuture(
+          new IllegalArgumentException("no template is for the message"));
     }
     if ((template == null || isConstant(template)) && integration.requestParameters().isEmpty()) {
       byte[] body = template == null ? message : template.getBytes(UTF_8);
@@ -89,8 +90,7 @@ final class MessageMapping {
     return new Request(query, place(places, "header"), place(places, "path"), body);
   }
 
-  private static Map<String, String> place(
-      Map<String, Map<String, String>> places, String name) {
+  private static Map<String, String> place(Map<String, Map<String, String>> places, String name) {
     return places.computeIfAbsent(name, any -> new LinkedHashMap<>());
   }
 
@@ -100,10 +100,7 @@ final class MessageMapping {
    * @param event the event of the message that is answered
    */
   CompletableFuture<String> response(
-      Session session,
-      ApiIntegration integration,
-      byte[] event,
-      SocketBackends.Answer.Body body) {
+      Session session, ApiIntegration integration, byte[] event, SocketBackends.Answer.Body body) {
     String template = ResponseTemplates.template(integration, body);
     if (template == null || isConstant(template)) {
       return CompletableFuture.completedFuture(template == null ? body.text() : template);

@@ -139,8 +139,7 @@ final class Messages {
         error(session, "Internal server error");
       }
       case SocketBackends.Answer.Proxy proxy -> respond(session, route, proxy.http().body());
-      case SocketBackends.Answer.Body body ->
-          respond(session, route, body.text().getBytes(UTF_8));
+      case SocketBackends.Answer.Body body -> respond(session, route, body.text().getBytes(UTF_8));
     }
   }
 

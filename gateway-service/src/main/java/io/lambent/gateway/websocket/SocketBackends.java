@@ -146,7 +146,10 @@ final class SocketBackends {
             services,
             new AwsCalls.Owner(api.account(), api.region()),
             new ServiceIntegration.Request(
-                method == null ? "POST" : method, request.query(), request.headers(), request.body()))
+                method == null ? "POST" : method,
+                request.query(),
+                request.headers(),
+                request.body()))
         .orTimeout(integration.timeoutMillis(), TimeUnit.MILLISECONDS)
         .thenApply(answer -> new Answer.Body(answer.status(), text(answer.body())));
   }
