@@ -218,6 +218,65 @@ class WebSocketTest {
   }
 
   @Test
+  void mapsMessagesToAnAwsServiceAndItsAnswers() throws Exception {
+    ApiIntegration integration =
+        new ApiIntegration(
+            "i",
+            "AWS",
+            null,
+            "arn:aws:apigateway:us-east-1:sqs:path/000000000000/orders",
+            "POST",
+            "1.0",
+            29_000,
+            Map.of("integration.request.querystring.DelaySeconds", "route.request.body.delay"),
+            Map.of(),
+            Map.of(
+                "$default",
+                "Action=SendMessage&MessageBody=$util.urlEncode($input.json('$.order'))"
+                    + "&MessageGroupId=$context.routeKey"),
+            "\\$default",
+            "NEVER",
+            null,
+            List.of(
+                new ApiIntegration.Response(
+                    "$default", Map.of("t", "$context.eventType $context.status"), "t")));
+    put(new ApiRoute("r", "send", "NONE", null, List.of(), "$default", integration));
+    WebSocket socket = connect("");
+
+    socket.sendText("{\"action\":\"send\",\"delay\":3,\"order\":{\"id\":7}}", true).join();
+
+    assertThat(received.next()).isEqualTo("MESSAGE 201");
+    assertThat(gateway.aws.only().start().split("&"))
+        .contains("MessageBody=%7B%22id%22%3A7%7D", "MessageGroupId=send", "DelaySeconds=3")
+        .contains("QueueUrl=http%3A%2F%2Flocalhost%2F000000000000%2Forders");
+    socket.abort();
+  }
+
+  @Test
+  void refusesConnectionsThatAMockIntegrationRefuses() {
+    ApiIntegration integration =
+        new ApiIntegration(
+            "i",
+            "MOCK",
+            null,
+            null,
+            null,
+            "1.0",
+            29_000,
+            Map.of(),
+            Map.of(),
+            Map.of("200", "{\"statusCode\": #if($input.params('ok') == 'yes')200#{else}403#end}"),
+            "200",
+            null,
+            null,
+            List.of());
+    put(new ApiRoute("r", "$connect", "NONE", null, List.of(), null, integration));
+
+    assertThat(status("?ok=yes")).isEqualTo(101);
+    assertThat(status("?ok=no")).isEqualTo(403);
+  }
+
+  @Test
   void saysThatAnIntegrationHasFailed() throws Exception {
     put(route("$default", "NONE", "AWS_PROXY", null));
     gateway.invoker.answers(

@@ -1,6 +1,6 @@
 package io.lambent.services.apigateway;
 
-import java.util.Set;
+import io.lambent.services.apis.IntegratedServices;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,22 +9,6 @@ import java.util.regex.Pattern;
  * Services that the gateway cannot call are refused when they are set.
  */
 final class IntegrationUris {
-  /** The services of integrations of the type {@code AWS}. */
-  private static final Set<String> SERVICES =
-      Set.of(
-          "dynamodb",
-          "events",
-          "kinesis",
-          "lambda",
-          "logs",
-          "monitoring",
-          "s3",
-          "scheduler",
-          "secretsmanager",
-          "sns",
-          "sqs",
-          "ssm");
-
   private static final Pattern ARN =
       Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[^:]*:[^:]*:.*", Pattern.DOTALL);
   private static final Pattern URI =
@@ -51,7 +35,7 @@ final class IntegrationUris {
           "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose"
               + " stream invocations.");
     }
-    if (!service.contains("${") && !SERVICES.contains(service)) {
+    if (!service.contains("${") && !IntegratedServices.contains(service)) {
       throw Failures.unsupported("An integration with the service " + service);
     }
   }

@@ -1,11 +1,24 @@
 package io.lambent.services.apigatewayv2;
 
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.apis.IntegratedServices;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Rules for integrations and responses that only WebSocket APIs have. */
 final class SocketRules {
+  private static final Pattern SERVICE =
+      Pattern.compile("arn:[a-z-]+:apigateway:[^:]*:([^:]+):(?:path|action)/.+", Pattern.DOTALL);
+  private static final Pattern TARGET =
+      Pattern.compile("integration\\.request\\.(header|querystring|path)\\.\\S+");
+  private static final Pattern SOURCE =
+      Pattern.compile(
+          "'.*'|\\$?(route\\.)?request\\.((header|querystring)\\.\\S+|body.*)"
+              + "|\\$?(context|stageVariables)\\.\\S+",
+          Pattern.DOTALL);
+
   private SocketRules() {}
 
   static void completeIntegration(String type, Struct doc) {
@@ -13,15 +26,13 @@ final class SocketRules {
     if (doc.text("IntegrationSubtype") != null) {
       throw V2Errors.badRequest("IntegrationSubtype is only supported for HTTP APIs");
     }
-    checkTemplates(doc.map("RequestTemplates"));
+    checkParameters(doc.map("RequestParameters"));
     if (!type.equals("MOCK")) {
       PartRules.absent(doc, "IntegrationMethod", "POST");
       String uri = Objects.requireNonNullElse(doc.text("IntegrationUri"), "");
       boolean isHttp = uri.startsWith("http://") || uri.startsWith("https://");
       if (type.startsWith("HTTP") ? !isHttp : FunctionUri.parse(uri) == null) {
-        throw V2Errors.badRequest(
-            "Invalid integration URI specified. Lambent supports Lambda functions and HTTP"
-                + " endpoints behind WebSocket APIs");
+        checkService(type, uri);
       }
     }
     if (!type.endsWith("_PROXY")) {
@@ -36,18 +47,31 @@ final class SocketRules {
     if (kind == PartKind.ROUTE_RESPONSE && !"$default".equals(doc.text("RouteResponseKey"))) {
       throw V2Errors.badRequest("RouteResponseKey must be $default");
     }
-    checkTemplates(doc.map("ResponseTemplates"));
     return doc;
   }
 
-  /** Templates are sent as they are, so those that compute something are refused. */
-  private static void checkTemplates(Map<?, ?> templates) {
-    for (Object template : templates.values()) {
-      String text = String.valueOf(template);
-      if (text.contains("$") || text.contains("#")) {
-        throw V2Errors.badRequest(
-            "Mapping templates with variables are not supported for WebSocket APIs by Lambent");
-      }
+  /** Refuses URIs of services that gateways cannot call. */
+  private static void checkService(String type, String uri) {
+    Matcher parts = SERVICE.matcher(uri);
+    if (!type.equals("AWS") || !parts.matches()) {
+      throw V2Errors.badRequest("Invalid integration URI specified");
     }
+    String service = parts.group(1);
+    String name = service.substring(service.lastIndexOf('.') + 1);
+    if (!name.contains("${") && !IntegratedServices.contains(name)) {
+      throw V2Errors.badRequest(
+          "An integration with the service " + name + " is not supported by Lambent");
+    }
+  }
+
+  private static void checkParameters(Map<?, ?> parameters) {
+    parameters.forEach(
+        (target, source) -> {
+          if (!TARGET.matcher(String.valueOf(target)).matches()
+              || !SOURCE.matcher(String.valueOf(source)).matches()) {
+            throw V2Errors.badRequest(
+                "Invalid mapping expression specified: " + target + ", " + source);
+          }
+        });
   }
 }

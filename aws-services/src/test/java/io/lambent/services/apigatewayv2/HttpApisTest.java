@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.apigatewayv2.model.AuthorizerType;
 import software.amazon.awssdk.services.apigatewayv2.model.BadRequestException;
 import software.amazon.awssdk.services.apigatewayv2.model.ConflictException;
 import software.amazon.awssdk.services.apigatewayv2.model.CreateApiResponse;
+import software.amazon.awssdk.services.apigatewayv2.model.CreateIntegrationResponse;
 import software.amazon.awssdk.services.apigatewayv2.model.GetApiResponse;
 import software.amazon.awssdk.services.apigatewayv2.model.GetStageResponse;
 import software.amazon.awssdk.services.apigatewayv2.model.IntegrationType;
@@ -211,5 +212,37 @@ class HttpApisTest extends TestingHttpApi {
             });
     assertThat(client.getRouteResponses(request -> request.apiId(api).routeId(route)).items())
         .hasSize(1);
+  }
+
+  @Test
+  void webSocketApisReachServicesThatGatewaysCanCall() {
+    String api =
+        client
+            .createApi(
+                request ->
+                    request
+                        .name("ws")
+                        .protocolType(ProtocolType.WEBSOCKET)
+                        .routeSelectionExpression("$request.body.action"))
+            .apiId();
+
+    String template = "{\"id\": \"$context.connectionId\"}";
+    assertThat(service(api, "dynamodb:action/PutItem", template).requestTemplates())
+        .containsEntry("$default", template);
+    assertThatThrownBy(() -> service(api, "comprehend:action/DetectSentiment", template))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("An integration with the service comprehend is not supported");
+  }
+
+  private CreateIntegrationResponse service(String api, String what, String template) {
+    return client.createIntegration(
+        request ->
+            request
+                .apiId(api)
+                .integrationType(IntegrationType.AWS)
+                .integrationUri("arn:aws:apigateway:us-east-1:" + what)
+                .requestParameters(
+                    Map.of("integration.request.header.Content-Type", "'application/json'"))
+                .requestTemplates(Map.of("$default", template)));
   }
 }

@@ -37,8 +37,7 @@ final class GatewayCompatibility {
         new Entry(
             "WebSocket APIs",
             "partial",
-            "A connection is reached through the gateway that has accepted it. Mapping templates"
-                + " have no variables."),
+            "A connection is reached through the gateway that has accepted it."),
         new Entry(
             "Signatures",
             "partial",

@@ -4,20 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.aws.http.Headers;
 import io.lambent.aws.http.WireAnswer;
-import io.lambent.aws.http.WireRequest;
-import io.lambent.aws.model.ServiceModel;
-import io.lambent.aws.model.ServiceModels;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.gateway.outbound.AwsCalls;
+import io.lambent.gateway.outbound.ServiceIntegration;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import io.lambent.gateway.restapi.definition.Method;
 import io.lambent.gateway.restapi.definition.PrivateEndpoints;
-import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,27 +27,11 @@ import java.util.regex.Pattern;
  * Calls the backends of integrations: functions, AWS services of this installation, HTTP servers.
  */
 final class Backends {
-  private static final Pattern SERVICE =
-      Pattern.compile("arn:[a-z-]+:apigateway:([^:]*):([^:]+):(path|action)/(.*)", Pattern.DOTALL);
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z0-9._\\-:]+)\\+?}");
   private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9a-fA-F]{2})");
   private static final Pattern AUTHORITY = Pattern.compile("^https?://[^/?]*");
   private static final String PLAIN = "-._~!$&'()*+,;=:@/%";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
-  private static final String FORM = "application/x-www-form-urlencoded";
-
-  /**
-   * The services whose operations are named by {@code X-Amz-Target}, each with the name of its
-   * operation table.
-   */
-  private static final Map<String, String> TABLES =
-      Map.of(
-          "dynamodb", "dynamodb",
-          "events", "events",
-          "kinesis", "kinesis",
-          "logs", "logs",
-          "secretsmanager", "secretsmanager",
-          "ssm", "ssm");
 
   private final Functions functions;
   private final AwsCalls services;
@@ -200,115 +180,22 @@ final class Backends {
   }
 
   private Backend service(RestCall call, MappedIntegration.Request request) {
-    Matcher uri = SERVICE.matcher(request.uri());
-    if (!uri.matches()) {
+    ServiceIntegration service = ServiceIntegration.of(request.uri());
+    if (service == null) {
       throw RestFailure.configuration();
     }
-    String host = uri.group(2);
-    String service = host.substring(host.lastIndexOf('.') + 1);
-    String sub = host.contains(".") ? host.substring(0, host.lastIndexOf('.')) : "";
-    WireRequest wire =
-        uri.group(3).equals("path")
-            ? path(service, sub, uri.group(4), request)
-            : action(service, uri.group(4), request);
     WireAnswer answer =
         await(
-            services.call(
-                new AwsCalls.Owner(
-                    call.identity().account(),
-                    uri.group(1).isEmpty() ? call.identity().region() : uri.group(1)),
-                service,
-                wire),
+            service.call(
+                services,
+                new AwsCalls.Owner(call.identity().account(), call.identity().region()),
+                new ServiceIntegration.Request(
+                    request.method(), request.query(), request.headers(), request.body())),
             call.method().integration().timeoutMillis());
     Map<String, List<String>> headers = new HashMap<>();
     for (Headers.Field field : answer.headers().fields()) {
       headers.computeIfAbsent(field.name(), any -> new ArrayList<>()).add(field.value());
     }
     return new Backend(answer.status(), headers, answer.body());
-  }
-
-  private static WireRequest path(
-      String service, String sub, String path, MappedIntegration.Request request) {
-    String bucket = service.equals("s3") && !sub.isEmpty() ? "/" + sub : "";
-    int question = path.indexOf('?');
-    String query = query(request.query());
-    String own = question < 0 ? "" : path.substring(question + 1);
-    if (service.equals("sqs")) {
-      return queue(question < 0 ? path : path.substring(0, question), query, request);
-    }
-    return new WireRequest(
-        request.method(),
-        bucket + "/" + (question < 0 ? path : path.substring(0, question)),
-        own.isEmpty() || query.isEmpty() ? own + query : own + "&" + query,
-        headers(request.headers()),
-        request.body());
-  }
-
-  /**
-   * A request to the address of a queue: the queue's URL is added to the parameters of the form.
-   */
-  private static WireRequest queue(String path, String query, MappedIntegration.Request request) {
-    String body = new String(request.body(), UTF_8);
-    String form = body.startsWith("{") ? "" : body;
-    if (!query.isEmpty()) {
-      form = form.isEmpty() ? query : form + "&" + query;
-    }
-    if (!form.contains("QueueUrl=")) {
-      form += "&QueueUrl=" + URLEncoder.encode("http://localhost/" + path, UTF_8);
-    }
-    Map<String, String> headers = new HashMap<>(request.headers());
-    headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Type"));
-    headers.put("Content-Type", FORM);
-    return new WireRequest("POST", "/", "", headers(headers), form.getBytes(UTF_8));
-  }
-
-  private static WireRequest action(
-      String service, String action, MappedIntegration.Request request) {
-    Map<String, String> headers = new HashMap<>(request.headers());
-    String table = TABLES.get(service);
-    if (table != null) {
-      ServiceModel.Header model = ServiceModels.get(table).header();
-      headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Type"));
-      headers.put("Content-Type", "application/x-amz-json-" + model.jsonVersion());
-      MappedIntegration.putIfAbsent(headers, "X-Amz-Target", model.targetPrefix() + "." + action);
-      return new WireRequest("POST", "/", "", headers(headers), request.body());
-    }
-    headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Type"));
-    headers.put("Content-Type", FORM);
-    String query = query(request.query());
-    String form = "Action=" + action + (query.isEmpty() ? "" : "&" + query);
-    String body = new String(request.body(), UTF_8);
-    if (!body.isBlank() && !body.stripLeading().startsWith("{")) {
-      form += "&" + body;
-    }
-    return new WireRequest("POST", "/", "", headers(headers), form.getBytes(UTF_8));
-  }
-
-  private static Headers headers(Map<String, String> headers) {
-    List<Headers.Field> fields = new ArrayList<>();
-    headers.forEach(
-        (name, value) -> {
-          String lower = name.toLowerCase(Locale.ROOT);
-          if (!lower.equals("host") && !lower.startsWith("x-lambent-")) {
-            fields.add(new Headers.Field(name, value));
-          }
-        });
-    return Headers.of(fields);
-  }
-
-  /** Formats parameters as a query string. */
-  static String query(Map<String, List<String>> parameters) {
-    StringBuilder query = new StringBuilder();
-    parameters.forEach(
-        (name, values) -> {
-          for (String value : values) {
-            query
-                .append(query.isEmpty() ? "" : "&")
-                .append(URLEncoder.encode(name, UTF_8))
-                .append('=')
-                .append(URLEncoder.encode(value, UTF_8));
-          }
-        });
-    return query.toString();
   }
 }

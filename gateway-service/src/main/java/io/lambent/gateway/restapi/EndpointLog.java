@@ -2,6 +2,7 @@ package io.lambent.gateway.restapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.gateway.outbound.ServiceIntegration;
 import io.lambent.gateway.protocol.Utf8;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class EndpointLog {
       return;
     }
     String address = address(request.uri(), call.identity().region());
-    String query = Backends.query(request.query());
+    String query = ServiceIntegration.query(request.query());
     String uri = query.isEmpty() ? address : address + (address.contains("?") ? "&" : "?") + query;
     log.line("Endpoint request URI: " + uri);
     log.line("Endpoint request headers: " + request.headers());

@@ -4,6 +4,7 @@ import io.lambent.gateway.exchange.Exchange;
 import io.lambent.gateway.httpevent.HttpAnswer;
 import io.lambent.gateway.outbound.BoundedBody;
 import io.lambent.gateway.outbound.OutboundHttp;
+import io.lambent.gateway.outbound.ServiceIntegration;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import io.lambent.gateway.restapi.definition.Method;
 import java.net.URI;
@@ -94,7 +95,7 @@ final class HttpBackend {
   }
 
   private static URI uri(MappedIntegration.Request request) {
-    String query = Backends.query(request.query());
+    String query = ServiceIntegration.query(request.query());
     String uri = request.uri();
     if (!query.isEmpty()) {
       uri += (uri.indexOf('?') < 0 ? "?" : "&") + query;

@@ -7,7 +7,7 @@ import io.lambent.gateway.httpapi.JwtVerifier;
 import io.lambent.gateway.outbound.AwsCalls;
 import io.lambent.gateway.outbound.LogGroups;
 import io.lambent.gateway.outbound.OutboundHttp;
-import io.lambent.gateway.restapi.template.MappingTemplates;
+import io.lambent.gateway.template.MappingTemplates;
 import jakarta.annotation.PreDestroy;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;

@@ -15,7 +15,7 @@
       "outbound",
       "protocol",
       "restapi.definition",
-      "restapi.template"
+      "template"
     })
 @NullMarked
 package io.lambent.gateway.restapi;

@@ -189,7 +189,10 @@ final class Connecting {
             ? new Result.Accepted(proxy.http())
             : new Result.Refused(status, SocketBackends.reason(status));
       }
-      case SocketBackends.Answer.Body body -> new Result.Accepted(null);
+      case SocketBackends.Answer.Body body ->
+          body.status() / 100 == 2
+              ? new Result.Accepted(null)
+              : new Result.Refused(body.status(), SocketBackends.reason(body.status()));
       case SocketBackends.Answer.Failed failed -> new Result.Refused(502, "Internal server error");
     };
   }

@@ -7,6 +7,7 @@ import io.lambent.contract.api.ApiRoute;
 import io.lambent.gateway.httpapi.ApiRequestIds;
 import io.lambent.gateway.httpapi.Throttles;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +62,17 @@ final class Messages {
     byte[] event = SocketEvents.message(session, route.key(), body, isBinary);
     backends
         .call(session, integration, event, body)
+        .thenCompose(
+            answer -> {
+              metrics.integrated(session, System.nanoTime() - since);
+              return route.responseSelectionExpression() == null
+                  ? CompletableFuture.completedFuture(answer)
+                  : backends.respond(session, integration, event, answer);
+            })
         .whenComplete(
             (answer, e) -> {
               try {
-                metrics.integrated(session, System.nanoTime() - since);
-                answered(session, route, integration, answer, e);
+                answered(session, route, answer, e);
               } finally {
                 done.run();
               }
@@ -84,6 +91,9 @@ final class Messages {
 
   /** Evaluates a selection expression; null where the message lacks the member that it names. */
   static @Nullable String key(String expression, byte[] body) {
+    if (!VARIABLE.matcher(expression).find()) {
+      return expression;
+    }
     JsonNode message;
     try {
       message = JSON.readTree(body);
@@ -116,7 +126,6 @@ final class Messages {
   private void answered(
       Session session,
       ApiRoute route,
-      ApiIntegration integration,
       SocketBackends.@Nullable Answer answer,
       @Nullable Throwable e) {
     if (answer == null) {
@@ -130,8 +139,7 @@ final class Messages {
         error(session, "Internal server error");
       }
       case SocketBackends.Answer.Proxy proxy -> respond(session, route, proxy.http().body());
-      case SocketBackends.Answer.Body body ->
-          respond(session, route, ResponseTemplates.apply(integration, body).getBytes(UTF_8));
+      case SocketBackends.Answer.Body body -> respond(session, route, body.text().getBytes(UTF_8));
     }
   }
 

@@ -3,15 +3,17 @@ package io.lambent.gateway.websocket;
 import io.lambent.contract.api.ApiIntegration;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The integration responses of integrations that are no proxies: the one whose key is the status, a
- * pattern of it between slashes, or {@code $default}. Templates have no variables.
+ * pattern of it between slashes, or {@code $default}.
  */
 final class ResponseTemplates {
   private ResponseTemplates() {}
 
-  static String apply(ApiIntegration integration, SocketBackends.Answer.Body body) {
+  /** The template for an answer; null where the answer is passed through. */
+  static @Nullable String template(ApiIntegration integration, SocketBackends.Answer.Body body) {
     ApiIntegration.Response chosen = null;
     for (ApiIntegration.Response response : integration.responses()) {
       if (matches(response.key(), Integer.toString(body.status()))) {
@@ -23,10 +25,11 @@ final class ResponseTemplates {
       }
     }
     if (chosen == null || chosen.templates().isEmpty()) {
-      return body.text();
+      return null;
     }
     String selection = chosen.templateSelectionExpression();
-    String template = selection == null ? null : chosen.templates().get(selection);
+    String template =
+        selection == null ? null : chosen.templates().get(selection.replace("\\$", "$"));
     return template == null ? chosen.templates().values().iterator().next() : template;
   }
 

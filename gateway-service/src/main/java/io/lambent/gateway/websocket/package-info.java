@@ -11,7 +11,8 @@
       "identity",
       "invoke",
       "outbound",
-      "protocol"
+      "protocol",
+      "template"
     })
 @NullMarked
 package io.lambent.gateway.websocket;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lambent.contract.api.ApiIntegration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,7 +38,11 @@ class ResponseTemplatesTest {
   @ParameterizedTest
   @CsvSource({"200, default", "404, none", "503, failed", "201, body", "4040, default"})
   void choosesByTheStatus(int status, String text) {
-    assertThat(ResponseTemplates.apply(INTEGRATION, new SocketBackends.Answer.Body(status, "body")))
+    assertThat(
+            Objects.requireNonNullElse(
+                ResponseTemplates.template(
+                    INTEGRATION, new SocketBackends.Answer.Body(status, "body")),
+                "body"))
         .isEqualTo(text);
   }
 }

@@ -1,4 +1,4 @@
-package io.lambent.gateway.restapi.template;
+package io.lambent.gateway.template;
 
 /** A template that cannot be parsed, has failed, or has exceeded its budget. */
 public final class TemplateException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.lambent.gateway.restapi.template;
+package io.lambent.gateway.template;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

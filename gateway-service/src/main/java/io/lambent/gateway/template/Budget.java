@@ -1,4 +1,4 @@
-package io.lambent.gateway.restapi.template;
+package io.lambent.gateway.template;
 
 import org.jspecify.annotations.Nullable;
 

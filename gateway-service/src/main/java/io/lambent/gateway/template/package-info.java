@@ -5,7 +5,7 @@
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
-package io.lambent.gateway.restapi.template;
+package io.lambent.gateway.template;
 
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

@@ -1,4 +1,4 @@
-package io.lambent.gateway.restapi.template;
+package io.lambent.gateway.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
