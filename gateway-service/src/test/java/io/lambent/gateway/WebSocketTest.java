@@ -140,7 +140,7 @@ class WebSocketTest {
                 new ApiStage(
                     "dev",
                     "d",
-                    Map.of(),
+                    Map.of("color", "red"),
                     new ApiStage.RateLimit(null, null),
                     Map.of(),
                     null,
@@ -184,6 +184,7 @@ class WebSocketTest {
     assertThat(event.path("headers").path("X-Forwarded-For").asString()).isEqualTo("127.0.0.1");
     assertThat(event.path("multiValueHeaders").path("Host").size()).isEqualTo(1);
     assertThat(event.path("isBase64Encoded").asBoolean(true)).isFalse();
+    assertThat(event.path("stageVariables").path("color").asString()).isEqualTo("red");
     assertThat(event.path("requestContext").propertyNames())
         .containsExactlyInAnyOrder(
             "routeKey",
