@@ -227,6 +227,21 @@ class RestApisTest extends TestingRestApi {
   }
 
   @Test
+  void refusesGatewayResponsesThatSetWhatIsNoneOfTheirs() {
+    refused(
+        400,
+        "Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid"
+            + " mapping expression specified: method.response.header.X-A]",
+        () ->
+            apis.putGatewayResponse(
+                request ->
+                    request
+                        .restApiId(api.id())
+                        .responseType(GatewayResponseType.UNAUTHORIZED)
+                        .responseParameters(Map.of("method.response.header.X-A", "'a'"))));
+  }
+
+  @Test
   void checksIntegrations() {
     method(root, "GET");
     refused(
