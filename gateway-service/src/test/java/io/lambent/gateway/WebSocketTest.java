@@ -321,7 +321,8 @@ class WebSocketTest {
         .satisfies(
             response -> {
               assertThat(response.statusCode()).isEqualTo(403);
-              assertThat(response.body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+              assertThat(response.body())
+                  .isEqualTo("{\"message\":\"Missing Authentication Token\"}");
               assertThat(response.headers().firstValue("x-amzn-ErrorType"))
                   .contains("MissingAuthenticationTokenException");
             });

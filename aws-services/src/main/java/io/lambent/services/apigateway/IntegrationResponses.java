@@ -8,9 +8,9 @@ import static io.lambent.services.apigateway.PatchTable.Type.TEXT;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.wire.Struct;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -87,7 +87,7 @@ class IntegrationResponses {
    * @throws AwsFailure where it does not
    */
   private static void checkDeclared(ObjectNode method, ObjectNode response) {
-    Set<String> mapped = Set.copyOf(response.path("responseParameters").propertyNames());
+    Collection<String> mapped = response.path("responseParameters").propertyNames();
     if (mapped.isEmpty()) {
       return;
     }

@@ -62,11 +62,11 @@ class V2Stages {
     if (settings.isEmpty()) {
       return;
     }
-    Set<Object> keys =
+    Set<String> keys =
         parts.list(api.id(), PartKind.ROUTE).stream()
-            .map(route -> (Object) route.doc().text("RouteKey"))
+            .map(route -> String.valueOf(route.doc().text("RouteKey")))
             .collect(Collectors.toSet());
-    for (Object key : settings.keySet()) {
+    for (String key : PartRules.texts(settings).keySet()) {
       if (!keys.contains(key)) {
         throw V2Errors.notFound(
             "Route", "Unable to find Route by key " + key + " within the provided RouteSettings");

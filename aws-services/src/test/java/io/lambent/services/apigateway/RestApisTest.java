@@ -346,9 +346,7 @@ class RestApisTest extends TestingRestApi {
 
     answer("method.response.header.X-A");
     refused(
-        400,
-        INVALID + "method.response.header.X-B]",
-        () -> answer("method.response.header.X-B"));
+        400, INVALID + "method.response.header.X-B]", () -> answer("method.response.header.X-B"));
   }
 
   private void answer(String header) {

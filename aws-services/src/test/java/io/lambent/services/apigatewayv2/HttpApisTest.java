@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.apigatewayv2.model.GetStageResponse;
 import software.amazon.awssdk.services.apigatewayv2.model.IntegrationType;
 import software.amazon.awssdk.services.apigatewayv2.model.NotFoundException;
 import software.amazon.awssdk.services.apigatewayv2.model.ProtocolType;
-import software.amazon.awssdk.services.apigatewayv2.model.RouteSettings;
 import software.amazon.awssdk.services.apigatewayv2.model.Route;
+import software.amazon.awssdk.services.apigatewayv2.model.RouteSettings;
 
 /** The operations on HTTP and WebSocket APIs, and what gateways get of them. */
 class HttpApisTest extends TestingHttpApi {
@@ -181,10 +181,10 @@ class HttpApisTest extends TestingHttpApi {
                         request
                             .apiId(api)
                             .stageName("dev")
-                            .routeSettings(
-                                Map.of("GET /", RouteSettings.builder().build()))))
+                            .routeSettings(Map.of("GET /", RouteSettings.builder().build()))))
         .isInstanceOf(NotFoundException.class)
-        .hasMessageContaining("Unable to find Route by key GET / within the provided RouteSettings");
+        .hasMessageContaining(
+            "Unable to find Route by key GET / within the provided RouteSettings");
   }
 
   @Test

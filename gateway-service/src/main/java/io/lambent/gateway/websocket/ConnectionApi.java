@@ -53,7 +53,9 @@ final class ConnectionApi {
    */
   void serve(Call call, WebSocketApi api, ApiStage stage, String encodedId) {
     if (!call.caller().isSigned()) {
-      call.exchange().answerHeaders().set(Answers.ERROR_TYPE, "MissingAuthenticationTokenException");
+      call.exchange()
+          .answerHeaders()
+          .set(Answers.ERROR_TYPE, "MissingAuthenticationTokenException");
       ApiAnswers.refuse(call, 403, "Missing Authentication Token");
       return;
     }
