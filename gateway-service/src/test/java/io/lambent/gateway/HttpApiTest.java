@@ -358,6 +358,9 @@ class HttpApiTest {
                       + new String(exchange.getRequestBody().readAllBytes(), UTF_8))
                   .getBytes(UTF_8);
           exchange.getResponseHeaders().add("x-from", "endpoint");
+          exchange
+              .getResponseHeaders()
+              .add("x-agent", exchange.getRequestHeaders().getFirst("User-Agent"));
           exchange.sendResponseHeaders(202, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -371,7 +374,8 @@ class HttpApiTest {
             Map.of(
                 "append:header.x-added", "${request.querystring.q}-${stageVariables.fn}",
                 "overwrite:querystring.b", "${request.body.b}",
-                "remove:querystring.q", "''"),
+                "remove:querystring.q", "''",
+                "remove:header.user-agent", "''"),
             Map.of(
                 "202",
                 Map.of("overwrite:statuscode", "203", "append:header.x-more", "$context.stage")));
@@ -385,6 +389,7 @@ class HttpApiTest {
     assertThat(response.body()).isEqualTo("POST /base/a%20b/c?b=x+y 1-f {\"b\":\"x y\"}");
     assertThat(response.headers().firstValue("x-from")).contains("endpoint");
     assertThat(response.headers().firstValue("x-more")).contains("dev");
+    assertThat(response.headers().firstValue("x-agent").orElse("")).startsWith("AmazonAPIGateway_");
     assertThat(gateway.get("/dev/a", "Host", HOST).body())
         .isEqualTo("{\"message\":\"Service Unavailable\"}");
   }

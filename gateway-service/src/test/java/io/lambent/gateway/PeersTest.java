@@ -35,6 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
 class PeersTest {
   private static final String STAGE = "/_aws/execute-api/ws123/dev";
 
+  private static final String[] SIGNED = {
+    "Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/execute-api/aws4_request"
+  };
+
   private static final HttpClient client = HttpClient.newHttpClient();
   private static final TestingGateway other =
       new TestingGateway(
@@ -140,28 +144,28 @@ class PeersTest {
     String connection = context(owner.invoker.only()).path("connectionId").asString();
     String path = STAGE + "/@connections/" + connection;
 
-    assertThat(other.post(path, "news").statusCode()).isEqualTo(200);
+    assertThat(other.post(path, "news", SIGNED).statusCode()).isEqualTo(200);
     assertThat(received.next()).isEqualTo("news");
-    HttpResponse<String> facts = other.get(path);
+    HttpResponse<String> facts = other.get(path, SIGNED);
     assertThat(facts.statusCode()).isEqualTo(200);
     assertThat(JsonMapper.shared().readTree(facts.body()).at("/identity/sourceIp").asString())
         .isEqualTo("127.0.0.1");
-    assertThat(other.post(path, "x".repeat(129 << 10)).statusCode()).isEqualTo(413);
+    assertThat(other.post(path, "x".repeat(129 << 10), SIGNED).statusCode()).isEqualTo(413);
     assertThat(delete(path)).isEqualTo("204");
     assertThat(received.next()).isEqualTo("closed 1000");
     owner.invoker.await(2);
-    assertThat(other.post(path, "late").statusCode()).isEqualTo(410);
+    assertThat(other.post(path, "late", SIGNED).statusCode()).isEqualTo(410);
 
     owner.close();
     assertThat(last.next()).isEqualTo("closed 1001");
     assertThat(delete(path)).isEqualTo("410 GoneException");
-    assertThat(other.post(STAGE + "/@connections/" + "A".repeat(30), "x").statusCode())
+    assertThat(other.post(STAGE + "/@connections/" + "A".repeat(30), "x", SIGNED).statusCode())
         .isEqualTo(410);
   }
 
   private String delete(String path) {
     HttpResponse<String> response =
-        other.send(other.request(path).method("DELETE", BodyPublishers.noBody()));
+        other.send(other.request(path).headers(SIGNED).method("DELETE", BodyPublishers.noBody()));
     return response.statusCode()
         + response.headers().firstValue("x-amzn-ErrorType").map(type -> " " + type).orElse("");
   }

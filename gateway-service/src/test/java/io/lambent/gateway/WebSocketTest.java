@@ -32,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** WebSocket APIs: routes, answers, limits, and who may connect. */
 class WebSocketTest {
+  private static final String SIGNATURE =
+      "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/execute-api/aws4_request";
+
   private static final TestingGateway gateway = new TestingGateway();
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:";
   private static final HttpClient client = HttpClient.newHttpClient();
@@ -137,7 +140,7 @@ class WebSocketTest {
                 new ApiStage(
                     "dev",
                     "d",
-                    Map.of(),
+                    Map.of("color", "red"),
                     new ApiStage.RateLimit(null, null),
                     Map.of(),
                     null,
@@ -181,6 +184,7 @@ class WebSocketTest {
     assertThat(event.path("headers").path("X-Forwarded-For").asString()).isEqualTo("127.0.0.1");
     assertThat(event.path("multiValueHeaders").path("Host").size()).isEqualTo(1);
     assertThat(event.path("isBase64Encoded").asBoolean(true)).isFalse();
+    assertThat(event.path("stageVariables").path("color").asString()).isEqualTo("red");
     assertThat(event.path("requestContext").propertyNames())
         .containsExactlyInAnyOrder(
             "routeKey",
@@ -373,6 +377,15 @@ class WebSocketTest {
 
     assertThat(gateway.get(stage).statusCode()).isEqualTo(403);
     assertThat(gateway.post(stage + "/@connections/none%3D", "hi"))
+        .satisfies(
+            response -> {
+              assertThat(response.statusCode()).isEqualTo(403);
+              assertThat(response.body())
+                  .isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+              assertThat(response.headers().firstValue("x-amzn-ErrorType"))
+                  .contains("MissingAuthenticationTokenException");
+            });
+    assertThat(gateway.post(stage + "/@connections/none%3D", "hi", "Authorization", SIGNATURE))
         .satisfies(
             response -> {
               assertThat(response.statusCode()).isEqualTo(410);

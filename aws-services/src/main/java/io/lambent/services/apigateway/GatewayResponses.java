@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class GatewayResponses {
   private static final String TEMPLATE = "{\"message\":$context.error.messageString}";
+
+  private static final Pattern PARAMETER =
+      Pattern.compile("gatewayresponse\\.(header|multivalueheader|path|querystring)\\.\\S+");
 
   /** The HTTP status of each type; 0 for the two defaults, which have no status of their own. */
   private static final Map<String, Integer> STATUSES = statuses();
@@ -105,6 +109,7 @@ class GatewayResponses {
     if (status == null) {
       throw Failures.badRequest("Invalid response type specified: " + type);
     }
+    check(settings);
     ObjectNode response = settings.deepCopy();
     response.put("responseType", type).put("defaultResponse", false);
     if (!response.has("statusCode") && status > 0) {
@@ -117,6 +122,10 @@ class GatewayResponses {
     }
     document.withObjectProperty("gatewayResponses").set(type, response);
     return response;
+  }
+
+  private static void check(ObjectNode response) {
+    Integrations.checkParameters(response.path("responseParameters"), PARAMETER, "method.request.");
   }
 
   /** The response that is in effect for a type. */
@@ -178,6 +187,7 @@ class GatewayResponses {
             response.put("isDefaultStatus", !document.path("gatewayResponses").has(type));
           }
           PATCHES.apply(response, Patch.of(input));
+          check(response);
           document.withObjectProperty("gatewayResponses").set(type, response);
           return Shapes.of("GatewayResponse", response);
         });

@@ -109,25 +109,47 @@ final class ImportedParts {
     ObjectNode settings = operation.method().deepCopy();
     replaceName(settings, "authorizerId", authorizers);
     replaceName(settings, "requestValidatorId", validators);
+    ObjectNode method;
     try {
-      ObjectNode method = Methods.add(document, resource, operation.httpMethod(), settings);
+      method = Methods.add(document, resource, operation.httpMethod(), settings);
       for (ObjectNode response : operation.responses()) {
         Methods.addResponse(document, method, response);
       }
-      if (!operation.integration().isEmpty()) {
-        ObjectNode integration = operation.integration().deepCopy();
-        JsonNode responses = integration.path("integrationResponses");
-        integration.remove("integrationResponses");
-        ObjectNode set = Integrations.set(method, integration, resource.path("id").asString());
-        for (JsonNode response : responses) {
-          IntegrationResponses.add(set, (ObjectNode) response);
-        }
+    } catch (AwsFailure e) {
+      throw failed("method '%s' on resource at path '%s'", operation, e);
+    }
+    if (!operation.integration().isEmpty()) {
+      addIntegration(operation, method, resource.path("id").asString());
+    }
+  }
+
+  private static void addIntegration(
+      OpenApiImport.Operation operation, ObjectNode method, String resourceId) {
+    ObjectNode integration = operation.integration().deepCopy();
+    JsonNode responses = integration.path("integrationResponses");
+    integration.remove("integrationResponses");
+    ObjectNode set;
+    try {
+      set = Integrations.set(method, integration, resourceId);
+    } catch (AwsFailure e) {
+      throw failed("integration on '%s' for resource at path '%s'", operation, e);
+    }
+    try {
+      for (JsonNode response : responses) {
+        IntegrationResponses.add(method, set, (ObjectNode) response);
       }
     } catch (AwsFailure e) {
-      throw Failures.badRequest(
-          "Errors found during import:\n\tUnable to put method '%s' on resource at path '%s': %s"
-              .formatted(operation.httpMethod(), operation.path(), e.text()));
+      throw failed("integration response on '%s' for resource at path '%s'", operation, e);
     }
+  }
+
+  private static AwsFailure failed(
+      String part, OpenApiImport.Operation operation, AwsFailure cause) {
+    return Failures.badRequest(
+        "Errors found during import:\n\tUnable to put "
+            + part.formatted(operation.httpMethod(), operation.path())
+            + ": "
+            + cause.text());
   }
 
   private static void replaceName(ObjectNode settings, String member, Map<String, String> ids) {

@@ -8,9 +8,10 @@ import static io.lambent.services.apigateway.PatchTable.Type.TEXT;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.wire.Struct;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -49,21 +50,21 @@ class IntegrationResponses {
     return changeIntegration(
         caller,
         input,
-        integration -> {
-          add(integration, response);
+        (method, integration) -> {
+          add(method, integration, response);
           return Shapes.of("IntegrationResponse", response);
         });
   }
 
   /** Sets a response of an integration. */
-  static void add(ObjectNode integration, ObjectNode response) {
-    check(response);
+  static void add(ObjectNode method, ObjectNode integration, ObjectNode response) {
+    check(method, response);
     integration
         .withObjectProperty("integrationResponses")
         .set(response.path("statusCode").asString(), response);
   }
 
-  private static void check(ObjectNode response) {
+  private static void check(ObjectNode method, ObjectNode response) {
     Integrations.checkTemplates(response.path("responseTemplates"));
     for (Map.Entry<String, JsonNode> template : response.path("responseTemplates").properties()) {
       if (template.getValue().asString("").isEmpty()) {
@@ -72,6 +73,7 @@ class IntegrationResponses {
     }
     Integrations.checkParameters(
         response.path("responseParameters"), TARGET, "integration.response.");
+    checkDeclared(method, response);
     try {
       Pattern.compile(response.path("selectionPattern").asString(""));
     } catch (PatternSyntaxException e) {
@@ -79,10 +81,36 @@ class IntegrationResponses {
     }
   }
 
-  private <T> T changeIntegration(Caller caller, Struct input, Function<ObjectNode, T> change) {
+  /**
+   * Checks that the method's response for the same status declares the headers that are mapped.
+   *
+   * @throws AwsFailure where it does not
+   */
+  private static void checkDeclared(ObjectNode method, ObjectNode response) {
+    Collection<String> mapped = response.path("responseParameters").propertyNames();
+    if (mapped.isEmpty()) {
+      return;
+    }
+    JsonNode declared = method.path("methodResponses").path(response.path("statusCode").asString());
+    if (declared.isMissingNode()) {
+      throw Failures.badRequest(
+          "Invalid mapping expression specified: Validation Result: warnings : [], errors : [No"
+              + " method response exists for method.]");
+    }
+    for (String header : mapped) {
+      String single = header.replace(".multivalueheader.", ".header.");
+      if (declared.path("responseParameters").propertyNames().stream()
+          .noneMatch(single::equalsIgnoreCase)) {
+        throw Methods.undeclared(header);
+      }
+    }
+  }
+
+  private <T> T changeIntegration(
+      Caller caller, Struct input, BiFunction<ObjectNode, ObjectNode, T> change) {
     try {
       return methods.change(
-          caller, input, (document, method) -> change.apply(Integrations.required(method)));
+          caller, input, (document, method) -> change.apply(method, Integrations.required(method)));
     } catch (AwsFailure e) {
       throw withoutMethod(e);
     }
@@ -116,10 +144,10 @@ class IntegrationResponses {
     return changeIntegration(
         caller,
         input,
-        integration -> {
+        (method, integration) -> {
           ObjectNode response = response(integration, input);
           PATCHES.apply(response, Patch.of(input));
-          check(response);
+          check(method, response);
           return Shapes.of("IntegrationResponse", response);
         });
   }
@@ -128,7 +156,7 @@ class IntegrationResponses {
     changeIntegration(
         caller,
         input,
-        integration -> {
+        (method, integration) -> {
           String status = response(integration, input).path("statusCode").asString();
           PatchTable.remove(integration, List.of("integrationResponses", status));
           return true;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,6 +35,9 @@ class Integrations {
       Pattern.compile(
           "integration\\.request\\.(querystring|path|header|multivaluequerystring"
               + "|multivalueheader)\\.\\S+");
+  private static final Pattern METHOD_PARAMETER =
+      Pattern.compile(
+          "method\\.request\\.(multivalue)?(?<place>querystring|path|header)\\.(?<name>.+)");
   private static final Set<String> PASSTHROUGH =
       Set.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER");
 
@@ -112,7 +116,7 @@ class Integrations {
       integration.putArray("cacheKeyParameters");
     }
     complete(integration);
-    check(integration);
+    check(method, integration);
     method.set("methodIntegration", integration);
     return integration;
   }
@@ -130,7 +134,7 @@ class Integrations {
     }
   }
 
-  private static void check(ObjectNode integration) {
+  private static void check(ObjectNode method, ObjectNode integration) {
     String type = integration.path("type").asString("");
     String uri = integration.path("uri").asString("");
     boolean isHttp = type.equals("HTTP") || type.equals("HTTP_PROXY");
@@ -166,6 +170,33 @@ class Integrations {
     }
     checkTemplates(integration.path("requestTemplates"));
     checkParameters(integration.path("requestParameters"), REQUEST_TARGET, "method.request.");
+    for (JsonNode source : integration.path("requestParameters")) {
+      checkDeclared(method.path("requestParameters"), source.asString(""));
+    }
+  }
+
+  /**
+   * Checks that a method declares the parameter that a mapping reads, as the parameters of the path
+   * have to be declared, too. A declaration holds for one and for several values.
+   *
+   * @throws AwsFailure where it does not
+   */
+  private static void checkDeclared(JsonNode declared, String source) {
+    Matcher parameter = METHOD_PARAMETER.matcher(source);
+    if (parameter.matches()
+        && declared.propertyNames().stream()
+            .map(METHOD_PARAMETER::matcher)
+            .noneMatch(each -> each.matches() && isSame(parameter, each))) {
+      throw Methods.undeclared(source);
+    }
+  }
+
+  private static boolean isSame(Matcher one, Matcher other) {
+    boolean isHeader = one.group("place").equals("header");
+    return one.group("place").equals(other.group("place"))
+        && (isHeader
+            ? one.group("name").equalsIgnoreCase(other.group("name"))
+            : one.group("name").equals(other.group("name")));
   }
 
   /**
@@ -259,7 +290,7 @@ class Integrations {
         (document, method) -> {
           ObjectNode integration = required(method);
           PATCHES.apply(integration, Patch.of(input));
-          check(integration);
+          check(method, integration);
           links.check(caller, integration);
           return Shapes.of("Integration", integration);
         });

@@ -218,6 +218,13 @@ class Methods {
             + " mapping expression specified: %s]".formatted(expression));
   }
 
+  /** The error for a parameter that a mapping names and the method does not declare. */
+  static RuntimeException undeclared(String parameter) {
+    return Failures.badRequest(
+        "Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid"
+            + " mapping expression parameter specified: %s]".formatted(parameter));
+  }
+
   Struct get(Caller caller, Struct input) {
     return read(caller, input, (document, method) -> Shapes.of("Method", method));
   }

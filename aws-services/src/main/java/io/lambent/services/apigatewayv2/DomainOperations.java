@@ -23,6 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** The operations on custom domain names and API mappings. */
 @Component
 class DomainOperations {
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(\\*\\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?",
+          Pattern.CASE_INSENSITIVE);
   private static final Pattern PATH = Pattern.compile("[a-zA-Z0-9$_.+!*'()/-]{0,300}");
   private static final String MUTUAL_TLS = "MutualTlsAuthentication";
   private static final Set<String> OWN = Set.of("DomainName", "Tags");
@@ -53,6 +57,9 @@ class DomainOperations {
 
   Struct create(Caller caller, Struct input) {
     String name = Objects.requireNonNullElse(input.text("DomainName"), "");
+    if (!NAME.matcher(name).matches()) {
+      throw V2Errors.badRequest("Invalid domain name: " + name);
+    }
     Struct settings = Merge.of(new Struct(), input, OWN);
     check(settings);
     String certificates = readTruststore(caller, settings);

@@ -1,6 +1,7 @@
 package io.lambent.services.apigatewayv2;
 
 import io.lambent.aws.wire.Struct;
+import io.lambent.contract.api.ReservedHeaders;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,7 @@ final class ParameterMappings {
       Pattern.compile("(append|overwrite|remove):(header|querystring)\\.[^\\s]+|overwrite:path");
   private static final Pattern RESPONSE =
       Pattern.compile("(append|overwrite|remove):header\\.[^\\s]+|overwrite:statuscode");
+  private static final String HEADER = ":header.";
   private static final Pattern STATUS = Pattern.compile("[2-5]\\d\\d");
 
   private ParameterMappings() {}
@@ -35,6 +37,14 @@ final class ParameterMappings {
     if (!pattern.matcher(String.valueOf(key)).matches()) {
       throw V2Errors.badRequest(
           "Invalid mapping expression specified: " + kind + " parameter " + key);
+    }
+    String target = String.valueOf(key);
+    int header = target.indexOf(HEADER);
+    if (header >= 0 && ReservedHeaders.include(target.substring(header + HEADER.length()))) {
+      throw V2Errors.badRequest(
+          "Invalid mapping expression specified: Validation Result: warnings : [], errors :"
+              + " [Operations on header %s are restricted]"
+                  .formatted(target.substring(header + HEADER.length())));
     }
   }
 }

@@ -138,12 +138,12 @@ class PartRules {
 
   private void authorization(StoredApi api, String key, Struct doc) {
     String type = doc.text("AuthorizationType");
+    if (!"NONE".equals(type) && !api.isHttp() && !key.equals("$connect")) {
+      throw V2Errors.badRequest("Authorizers are only supported on the $connect route");
+    }
     if ("NONE".equals(type) || "AWS_IAM".equals(type)) {
       doc.put("AuthorizerId", null);
       return;
-    }
-    if (!api.isHttp() && !key.equals("$connect")) {
-      throw V2Errors.badRequest("Authorizers are only supported on the $connect route");
     }
     Part authorizer = parts.find(api.id(), PartKind.AUTHORIZER, doc.text("AuthorizerId"));
     if (authorizer == null) {

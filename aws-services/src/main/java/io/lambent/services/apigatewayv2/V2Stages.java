@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -45,7 +46,32 @@ class V2Stages {
 
   Struct create(Caller caller, Struct input) {
     return inTransaction(
-        () -> add(apis.lock(caller, input.text("ApiId")), Merge.of(new Struct(), input, OWN)));
+        () -> {
+          StoredApi api = apis.lock(caller, input.text("ApiId"));
+          checkRouteSettings(api, input);
+          return add(api, Merge.of(new Struct(), input, OWN));
+        });
+  }
+
+  /**
+   * Checks that settings of routes are for routes that the API has. Settings of a route that is
+   * deleted later are kept.
+   */
+  private void checkRouteSettings(StoredApi api, Struct input) {
+    Map<?, ?> settings = input.map("RouteSettings");
+    if (settings.isEmpty()) {
+      return;
+    }
+    Set<String> keys =
+        parts.list(api.id(), PartKind.ROUTE).stream()
+            .map(route -> String.valueOf(route.doc().text("RouteKey")))
+            .collect(Collectors.toSet());
+    for (String key : PartRules.texts(settings).keySet()) {
+      if (!keys.contains(key)) {
+        throw V2Errors.notFound(
+            "Route", "Unable to find Route by key " + key + " within the provided RouteSettings");
+      }
+    }
   }
 
   /** Adds a stage within a transaction. */
@@ -64,7 +90,11 @@ class V2Stages {
   }
 
   Struct update(Caller caller, Struct input) {
-    return change(caller, input, doc -> Merge.of(doc, input, OWN));
+    return inTransaction(
+        () -> {
+          checkRouteSettings(apis.lock(caller, input.text("ApiId")), input);
+          return change(caller, input, doc -> Merge.of(doc, input, OWN));
+        });
   }
 
   Struct deleteAccessLogSettings(Caller caller, Struct input) {

@@ -2,6 +2,7 @@ package io.lambent.services.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,10 @@ import software.amazon.awssdk.services.apigateway.model.Resource;
 
 /** The operations on REST APIs and their parts, with answers and errors as AWS gives them. */
 class RestApisTest extends TestingRestApi {
+  private static final String INVALID =
+      "Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid"
+          + " mapping expression parameter specified: ";
+
   @Test
   void makesAnApiWithItsDefaults() {
     assertThat(api.apiKeySourceAsString()).isEqualTo("HEADER");
@@ -222,6 +227,21 @@ class RestApisTest extends TestingRestApi {
   }
 
   @Test
+  void refusesGatewayResponsesThatSetWhatIsNoneOfTheirs() {
+    refused(
+        400,
+        "Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid"
+            + " mapping expression specified: method.response.header.X-A]",
+        () ->
+            apis.putGatewayResponse(
+                request ->
+                    request
+                        .restApiId(api.id())
+                        .responseType(GatewayResponseType.UNAUTHORIZED)
+                        .responseParameters(Map.of("method.response.header.X-A", "'a'"))));
+  }
+
+  @Test
   void checksIntegrations() {
     method(root, "GET");
     refused(
@@ -255,6 +275,89 @@ class RestApisTest extends TestingRestApi {
                 IntegrationType.AWS,
                 "arn:aws:apigateway:us-east-1:states:action/StartExecution",
                 "POST"));
+  }
+
+  @Test
+  void refusesMappingsOfParametersThatTheMethodDoesNotDeclare() {
+    String pet = resource(root, "{pet}");
+    apis.putMethod(
+        request ->
+            request
+                .restApiId(api.id())
+                .resourceId(pet)
+                .httpMethod("GET")
+                .authorizationType("NONE")
+                .requestParameters(
+                    Map.of("method.request.path.pet", true, "method.request.header.X-A", false)));
+
+    mapped(pet, "method.request.path.pet");
+    mapped(pet, "method.request.multivalueheader.x-a");
+    mapped(pet, "method.request.body.name");
+    for (String undeclared :
+        List.of("method.request.path.proxy", "method.request.querystring.pet")) {
+      refused(400, INVALID + undeclared + "]", () -> mapped(pet, undeclared));
+    }
+    refused(
+        400,
+        INVALID + "method.request.header.X-B]",
+        () ->
+            apis.updateIntegration(
+                request ->
+                    request
+                        .restApiId(api.id())
+                        .resourceId(pet)
+                        .httpMethod("GET")
+                        .patchOperations(
+                            patch(
+                                Op.ADD,
+                                "/requestParameters/integration.request.header.b",
+                                "method.request.header.X-B"))));
+  }
+
+  private void mapped(String resource, String source) {
+    apis.putIntegration(
+        request ->
+            request
+                .restApiId(api.id())
+                .resourceId(resource)
+                .httpMethod("GET")
+                .type(IntegrationType.HTTP_PROXY)
+                .integrationHttpMethod("GET")
+                .uri("http://pets.example/{id}")
+                .requestParameters(Map.of("integration.request.path.id", source)));
+  }
+
+  @Test
+  void refusesResponseHeadersThatTheMethodDoesNotDeclare() {
+    mock(root, "GET");
+    refused(
+        400,
+        "Invalid mapping expression specified: Validation Result: warnings : [], errors : [No method"
+            + " response exists for method.]",
+        () -> answer("method.response.header.X-A"));
+    apis.putMethodResponse(
+        request ->
+            request
+                .restApiId(api.id())
+                .resourceId(root)
+                .httpMethod("GET")
+                .statusCode("200")
+                .responseParameters(Map.of("method.response.header.X-A", false)));
+
+    answer("method.response.header.X-A");
+    refused(
+        400, INVALID + "method.response.header.X-B]", () -> answer("method.response.header.X-B"));
+  }
+
+  private void answer(String header) {
+    apis.putIntegrationResponse(
+        request ->
+            request
+                .restApiId(api.id())
+                .resourceId(root)
+                .httpMethod("GET")
+                .statusCode("200")
+                .responseParameters(Map.of(header, "'a'")));
   }
 
   private void integration(IntegrationType type, String uri, @Nullable String httpMethod) {

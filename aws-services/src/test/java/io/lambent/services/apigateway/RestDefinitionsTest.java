@@ -69,6 +69,24 @@ class RestDefinitionsTest extends TestingRestApi {
   }
 
   @Test
+  void refusesParametersThatTheDefinitionDoesNotDeclare() {
+    String definition =
+        """
+        {"openapi": "3.0.1", "info": {"title": "pets", "version": "1"}, "paths": {"/{proxy+}": {
+          "x-amazon-apigateway-any-method": {"x-amazon-apigateway-integration": {
+            "type": "http_proxy", "httpMethod": "ANY", "uri": "http://pets.example/{proxy}",
+            "requestParameters": {"integration.request.path.proxy": "method.request.path.proxy"}}}}}}
+        """;
+
+    refused(
+        400,
+        "Errors found during import:\n\tUnable to put integration on 'ANY' for resource at path"
+            + " '/{proxy+}': Invalid mapping expression specified: Validation Result: warnings : [],"
+            + " errors : [Invalid mapping expression parameter specified: method.request.path.proxy]",
+        () -> apis.importRestApi(request -> request.body(SdkBytes.fromUtf8String(definition))));
+  }
+
+  @Test
   void aTokenAuthorizerWithoutASourceLooksAtTheHeaderAuthorization() {
     String definition =
         """

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.apigatewayv2.model.IntegrationType;
 import software.amazon.awssdk.services.apigatewayv2.model.NotFoundException;
 import software.amazon.awssdk.services.apigatewayv2.model.ProtocolType;
 import software.amazon.awssdk.services.apigatewayv2.model.Route;
+import software.amazon.awssdk.services.apigatewayv2.model.RouteSettings;
 
 /** The operations on HTTP and WebSocket APIs, and what gateways get of them. */
 class HttpApisTest extends TestingHttpApi {
@@ -144,9 +145,47 @@ class HttpApisTest extends TestingHttpApi {
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining(
             "Parameter: QueueUrl is required for Integration with subtype: SQS-SendMessage");
+    assertThatThrownBy(
+            () ->
+                client.createIntegration(
+                    request ->
+                        request
+                            .apiId(api)
+                            .integrationType(IntegrationType.HTTP_PROXY)
+                            .integrationMethod("GET")
+                            .integrationUri("http://pets.example")
+                            .payloadFormatVersion("1.0")
+                            .requestParameters(Map.of("overwrite:header.Via", "x"))))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("Operations on header Via are restricted");
     assertThatThrownBy(() -> client.getApi(request -> request.apiId("nosuch")))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("Invalid API identifier specified 000000000000:nosuch");
+  }
+
+  @Test
+  void refusesSettingsOfRoutesThatAreNotThere() {
+    String api = create();
+    route(api, "GET /pets", integrate(api));
+
+    client.createStage(
+        request ->
+            request
+                .apiId(api)
+                .stageName("dev")
+                .routeSettings(
+                    Map.of("GET /pets", RouteSettings.builder().throttlingBurstLimit(5).build())));
+    assertThatThrownBy(
+            () ->
+                client.updateStage(
+                    request ->
+                        request
+                            .apiId(api)
+                            .stageName("dev")
+                            .routeSettings(Map.of("GET /", RouteSettings.builder().build()))))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining(
+            "Unable to find Route by key GET / within the provided RouteSettings");
   }
 
   @Test
@@ -193,6 +232,16 @@ class HttpApisTest extends TestingHttpApi {
             .apiId();
     String integration = integrate(api);
     String route = route(api, "$default", integration);
+    assertThatThrownBy(
+            () ->
+                client.createRoute(
+                    request ->
+                        request
+                            .apiId(api)
+                            .routeKey("greet")
+                            .authorizationType(AuthorizationType.AWS_IAM)))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("Authorizers are only supported on the $connect route");
     client.createRouteResponse(
         request -> request.apiId(api).routeId(route).routeResponseKey("$default"));
     client.createDeployment(request -> request.apiId(api));

@@ -55,6 +55,13 @@ public record StemKey(
           "_JAVA_");
 
   /**
+   * The handlers of aws-serverless-java-container. They begin the framework in the background, and
+   * wait for it as long as AWS's ten seconds for initialization last since the start of the JVM,
+   * which is over where the JVM is a stem that has waited. Versions up to 2.1 fail events then.
+   */
+  private static final String CONTAINER_HANDLERS = "com.amazonaws.serverless.proxy.";
+
+  /**
    * Null where a version cannot start from a stem.
    *
    * @param network the version's policy
@@ -62,7 +69,8 @@ public record StemKey(
   public static @Nullable StemKey of(
       FunctionVersion version, RuntimeChoice choice, NetworkPolicy network) {
     if (!(choice instanceof RuntimeChoice.Managed managed)
-        || version.environment().keySet().stream().anyMatch(StemKey::readAtStart)) {
+        || version.environment().keySet().stream().anyMatch(StemKey::readAtStart)
+        || asksForTheAgeOfItsProcess(version)) {
       return null;
     }
     Interpreter interpreter = managed.interpreter();
@@ -92,6 +100,11 @@ public record StemKey(
 
   private static boolean readAtStart(String name) {
     return READ_AT_START.stream().anyMatch(name::startsWith);
+  }
+
+  private static boolean asksForTheAgeOfItsProcess(FunctionVersion version) {
+    String handler = version.handler();
+    return handler != null && handler.startsWith(CONTAINER_HANDLERS);
   }
 
   public Language language() {

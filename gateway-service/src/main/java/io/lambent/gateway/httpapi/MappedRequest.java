@@ -1,5 +1,6 @@
 package io.lambent.gateway.httpapi;
 
+import io.lambent.contract.api.ReservedHeaders;
 import io.lambent.gateway.httpevent.RequestFacts;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,39 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param headers by their names in lower case
  */
 record MappedRequest(String url, Map<String, List<String>> headers) {
-  /** Headers that mappings cannot change, besides those with the prefixes below. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "authorization",
-          "connection",
-          "content-encoding",
-          "content-length",
-          "content-location",
-          "forwarded",
-          "keep-alive",
-          "origin",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "te",
-          "trailers",
-          "transfer-encoding",
-          "upgrade",
-          "via",
-          "x-forwarded-for",
-          "x-forwarded-host",
-          "x-forwarded-proto");
-
-  private static final List<String> RESERVED_PREFIXES =
-      List.of("access-control-", "apigw-", "x-amz-", "x-amzn-");
-
   /** Headers that belong to the connection of the client. */
   private static final Set<String> NOT_FORWARDED =
       Set.of("content-length", "host", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto");
-
-  static boolean isReserved(String header) {
-    String name = header.toLowerCase(Locale.ROOT);
-    return RESERVED.contains(name) || RESERVED_PREFIXES.stream().anyMatch(name::startsWith);
-  }
 
   static MappedRequest of(ApiCall call, String uri) {
     Map<String, List<String>> headers = new TreeMap<>();
@@ -78,10 +49,11 @@ record MappedRequest(String url, Map<String, List<String>> headers) {
       } else if (target.startsWith("querystring.")) {
         isQueryChanged = true;
         change(query, key[0], target.substring("querystring.".length()), value);
-      } else if (target.startsWith("header.") && !isReserved(target.substring(7))) {
+      } else if (target.startsWith("header.") && !ReservedHeaders.include(target.substring(7))) {
         change(headers, key[0], target.substring(7).toLowerCase(Locale.ROOT), value);
       }
     }
+    headers.putIfAbsent("user-agent", List.of("AmazonAPIGateway_" + call.api().identity().id()));
     headers.put("forwarded", List.of(forwarded(call)));
     headers.put("via", List.of("HTTP/1.1 LambentAPIGateway"));
     String encoded = isQueryChanged ? encode(query) : call.call().query();

@@ -1,5 +1,6 @@
 package io.lambent.gateway.httpapi;
 
+import io.lambent.contract.api.ReservedHeaders;
 import io.lambent.gateway.httpevent.HttpAnswer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class ResponseMapping {
 
   private static void change(
       List<HttpAnswer.Header> headers, String action, String name, @Nullable String value) {
-    if (MappedRequest.isReserved(name)) {
+    if (ReservedHeaders.include(name)) {
       return;
     }
     if (!action.equals("append")) {

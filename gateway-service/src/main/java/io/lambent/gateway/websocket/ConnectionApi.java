@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.contract.api.ApiStage;
 import io.lambent.contract.api.WebSocketApi;
-import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.apigateway.ApiAnswers;
 import io.lambent.gateway.exchange.RequestBody;
 import io.lambent.gateway.protocol.Answers;
@@ -39,23 +38,24 @@ final class ConnectionApi {
   private final Sessions sessions;
   private final SocketMetrics metrics;
   private final Peers peers;
-  private final boolean allowUnsigned;
 
-  ConnectionApi(
-      Sessions sessions, SocketMetrics metrics, Peers peers, GatewayProperties properties) {
+  ConnectionApi(Sessions sessions, SocketMetrics metrics, Peers peers) {
     this.sessions = sessions;
     this.peers = peers;
     this.metrics = metrics;
-    this.allowUnsigned = properties.allowUnsigned();
   }
 
   /**
-   * Serves a request, which may be about a connection that another gateway owns.
+   * Serves a request, which may be about a connection that another gateway owns. As with {@code
+   * AWS_IAM} routes, it must be signed, and the value of the signature is not verified.
    *
    * @param encodedId the connection's id, percent-encoded
    */
   void serve(Call call, WebSocketApi api, ApiStage stage, String encodedId) {
-    if (!allowUnsigned && !call.caller().isSigned()) {
+    if (!call.caller().isSigned()) {
+      call.exchange()
+          .answerHeaders()
+          .set(Answers.ERROR_TYPE, "MissingAuthenticationTokenException");
       ApiAnswers.refuse(call, 403, "Missing Authentication Token");
       return;
     }

@@ -40,6 +40,7 @@ final class SocketEvents {
         json -> {
           request(json, session);
           context(json, session, "$connect", Type.CONNECT, () -> {});
+          stageVariables(json, session);
           json.writeBooleanProperty("isBase64Encoded", false);
         });
   }
@@ -72,6 +73,7 @@ final class SocketEvents {
               routeKey,
               Type.MESSAGE,
               () -> json.writeStringProperty("messageId", ApiRequestIds.next()));
+          stageVariables(json, session);
           json.writeStringProperty(
               "body",
               isBinary ? Base64.getEncoder().encodeToString(body) : new String(body, UTF_8));
@@ -103,8 +105,19 @@ final class SocketEvents {
                 json.writeNumberProperty("disconnectStatusCode", code);
                 json.writeStringProperty("disconnectReason", reason);
               });
+          stageVariables(json, session);
           json.writeBooleanProperty("isBase64Encoded", false);
         });
+  }
+
+  /** Writes the variables of the stage, which events have where there are any. */
+  private static void stageVariables(JsonGenerator json, Session session) {
+    Map<String, String> variables = session.stage().variables();
+    if (!variables.isEmpty()) {
+      json.writeObjectPropertyStart("stageVariables");
+      variables.forEach(json::writeStringProperty);
+      json.writeEndObject();
+    }
   }
 
   private interface Members {
