@@ -61,6 +61,11 @@ class Multipart {
     Writing.check(request);
     String named = request.text("ChecksumAlgorithm");
     ChecksumAlgorithm algorithm = named == null ? ChecksumAlgorithm.CRC64NVME : Bodies.known(named);
+    if (named == null && request.text("ChecksumType") != null) {
+      throw S3Error.INVALID_REQUEST.failure(
+          "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm"
+              + " header.");
+    }
     Upload upload =
         new Upload(
             UUID.randomUUID(),
@@ -69,7 +74,7 @@ class Multipart {
             ObjectHeaders.of(request.input()),
             Tags.ofHeader(request.text("Tagging")),
             algorithm,
-            type(request, algorithm),
+            named == null ? "" : type(request, algorithm),
             locking.of(bucket, request));
     uploads.insert(bucket, upload);
     return S3Answer.with(
@@ -145,12 +150,13 @@ class Multipart {
     Bucket bucket = buckets.of(request);
     int number = partNumber(request);
     Upload upload = upload(bucket, request);
-    Bodies.Received received = bodies.receivePart(request, upload.algorithm());
+    Bodies.ReceivedPart part = bodies.receivePart(request, upload);
+    Bodies.Received received = part.received();
     checkAlgorithm(upload, received);
     put(upload, number, received);
     Struct output =
         Struct.of("ETag", "\"" + received.md5() + "\"", "ServerSideEncryption", "AES256");
-    output.put(received.checksum().algorithm().member(), received.checksum().value());
+    output.put(part.compared().algorithm().member(), part.compared().value());
     return S3Answer.of(output);
   }
 

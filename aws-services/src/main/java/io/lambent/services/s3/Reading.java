@@ -130,8 +130,13 @@ class Reading {
       output.put("PartsCount", count);
     }
     Checksum checksum = object.checksum();
-    if (checksum != null && "ENABLED".equals(input.text("ChecksumMode")) && chosen == null) {
-      checksum.writeTo(output);
+    if (checksum != null && "ENABLED".equals(input.text("ChecksumMode"))) {
+      if (chosen == null) {
+        checksum.writeTo(output);
+      } else if (partNumber != null && count != null && checksum.isComposite()) {
+        Part part = parts.get(partNumber - 1);
+        new Checksum(checksum.algorithm(), checksum.type(), part.checksum()).writeTo(output);
+      }
     }
     OVERRIDES.forEach(
         (from, to) -> {
@@ -210,7 +215,14 @@ class Reading {
           Checksum checksum = object.checksum();
           if (checksum != null) {
             Struct sum = new Struct();
-            checksum.writeTo(sum);
+            // Without the number of parts, which values of GetObject end with.
+            String value = checksum.value();
+            int dash = value.indexOf('-');
+            new Checksum(
+                    checksum.algorithm(),
+                    checksum.type(),
+                    dash < 0 ? value : value.substring(0, dash))
+                .writeTo(sum);
             output.put("Checksum", sum);
           }
         }
@@ -237,17 +249,23 @@ class Reading {
     Object marker = request.input().get("PartNumberMarker");
     int after = marker == null ? 0 : Integer.parseInt(marker.toString());
     List<Part> all = objects.files(object);
+    Checksum checksum = object.checksum();
+    if (checksum == null || !checksum.isComposite()) {
+      return Struct.of("TotalPartsCount", all.size());
+    }
     List<Part> page =
         all.stream().filter(part -> part.part() > after).limit((long) most + 1).toList();
     boolean truncated = page.size() > most;
     List<Struct> shown = new ArrayList<>();
-    Checksum checksum = object.checksum();
     for (Part part : page.subList(0, Math.min(most, page.size()))) {
-      Struct described = Struct.of("PartNumber", part.part(), "Size", part.size());
-      if (checksum != null) {
-        described.put(checksum.algorithm().member(), part.checksum());
-      }
-      shown.add(described);
+      shown.add(
+          Struct.of(
+              "PartNumber",
+              part.part(),
+              "Size",
+              part.size(),
+              checksum.algorithm().member(),
+              part.checksum()));
     }
     return Struct.of(
         "TotalPartsCount",
