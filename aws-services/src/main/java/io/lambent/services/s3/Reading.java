@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Reading {
   private static final int PARTIAL = 206;
+
+  /** The ids that {@link Versions} makes. */
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{32}");
 
   /**
    * The number of times that an object is looked up again because its file was replaced meanwhile.
@@ -61,9 +65,23 @@ class Reading {
     return visible(objects.withContent(bucket, key, version), key, version);
   }
 
+  /**
+   * Refuses what cannot be the id of a version.
+   *
+   * @param version null where a request names none
+   */
+  static void checkVersion(@Nullable String version) {
+    if (version != null
+        && !version.equals(StoredObject.NO_VERSION)
+        && !VERSION.matcher(version).matches()) {
+      throw S3Error.argument("Invalid version id specified", "versionId", version);
+    }
+  }
+
   private static StoredObject visible(
       @Nullable StoredObject found, String key, @Nullable String version) {
     if (found == null) {
+      checkVersion(version);
       throw version == null
           ? S3Error.NO_SUCH_KEY.failure("Key", key)
           : S3Error.NO_SUCH_VERSION.failure("VersionId", version);
