@@ -5,9 +5,11 @@ import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.sigv4.ChunkedBody;
 import io.lambent.aws.sigv4.Payload;
 import io.lambent.services.s3.StoredObject.Checksum;
+import io.lambent.services.s3.UploadTable.Upload;
 import io.lambent.services.s3.file.ChecksumAlgorithm;
 import io.lambent.services.s3.file.ObjectFiles;
 import io.lambent.services.s3.file.SmallContent;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -80,13 +82,23 @@ class Bodies {
   }
 
   /**
+   * A part of an upload.
+   *
+   * @param received with the checksum of the upload's algorithm
+   * @param compared the checksum by which it was compared with what the client sent
+   */
+  record ReceivedPart(Received received, Checksum compared) {}
+
+  /**
    * Stores the body of a request in a file.
    *
-   * @param standard the algorithm of the checksum where the request names none
    * @throws AwsFailure where it is not what the request says; nothing is stored then
    */
-  Received receivePart(S3Request request, ChecksumAlgorithm standard) {
-    return receive(request, standard, Range.ANY, files::store);
+  ReceivedPart receivePart(S3Request request, Upload upload) {
+    ChecksumAlgorithm named = algorithm(request.wire());
+    ChecksumAlgorithm compared = named == null ? upload.algorithm() : named;
+    ChecksumAlgorithm kept = upload.hasNamedAlgorithm() ? compared : upload.algorithm();
+    return receive(request, compared, kept, Range.ANY, files::store);
   }
 
   /**
@@ -97,7 +109,9 @@ class Bodies {
    * @throws AwsFailure where it is not what the request says; nothing is stored then
    */
   Received receive(S3Request request, ChecksumAlgorithm standard, Range range) {
-    return receive(request, standard, range, files::take);
+    ChecksumAlgorithm named = algorithm(request.wire());
+    ChecksumAlgorithm algorithm = named == null ? standard : named;
+    return receive(request, algorithm, algorithm, range, files::take).received();
   }
 
   /** Puts content into a file or into memory. */
@@ -107,18 +121,51 @@ class Bodies {
         throws IOException;
   }
 
-  private Received receive(
-      S3Request request, ChecksumAlgorithm standard, Range range, Place place) {
+  /** Content that is summed up while it is read. */
+  private static final class SummedStream extends FilterInputStream {
+    private final ChecksumAlgorithm.Sum sum;
+
+    SummedStream(InputStream content, ChecksumAlgorithm.Sum sum) {
+      super(content);
+      this.sum = sum;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      if (count > 0) {
+        sum.update(bytes, offset, count);
+      }
+      return count;
+    }
+  }
+
+  /**
+   * @param algorithm of the checksum that the client sends
+   * @param kept the algorithm of the checksum that is stored
+   */
+  private ReceivedPart receive(
+      S3Request request,
+      ChecksumAlgorithm algorithm,
+      ChecksumAlgorithm kept,
+      Range range,
+      Place place) {
     WireRequest wire = request.wire();
-    ChecksumAlgorithm named = algorithm(wire);
-    ChecksumAlgorithm algorithm = named == null ? standard : named;
     byte[] md5 = contentMd5(wire);
     String sha256 = wire.header("x-amz-content-sha256");
     boolean isHashed = sha256 != null && sha256.length() == HEX_SHA256;
     InputStream content = decoded(wire, request.body());
+    ChecksumAlgorithm.Sum other = kept == algorithm ? null : algorithm.sum();
+    InputStream summed = other == null ? content : new SummedStream(content, other);
     ObjectFiles.Stored stored;
     try {
-      stored = place.put(content, algorithm, range.most(), isHashed);
+      stored = place.put(summed, kept, range.most(), isHashed);
     } catch (ChunkedBody.BadBody e) {
       throw e.failure();
     } catch (ObjectFiles.TooLargeException e) {
@@ -126,6 +173,7 @@ class Bodies {
     } catch (IOException e) {
       throw new ReceiveException(e);
     }
+    String sum = other == null ? stored.checksum() : other.value();
     try {
       checkLength(wire, stored.size());
       if (stored.size() < range.least()) {
@@ -138,7 +186,7 @@ class Bodies {
         throw S3Error.SHA256_MISMATCH.failure();
       }
       String given = checksum(wire, content, algorithm);
-      if (given != null && !given.equals(stored.checksum())) {
+      if (given != null && !given.equals(sum)) {
         throw S3Error.BAD_DIGEST.failure(
             "The " + algorithm + " you specified did not match the calculated checksum.");
       }
@@ -148,12 +196,14 @@ class Bodies {
       }
       throw e;
     }
-    return new Received(
-        stored.id(),
-        stored.small(),
-        stored.size(),
-        stored.md5(),
-        new Checksum(algorithm, Checksum.FULL, stored.checksum()));
+    return new ReceivedPart(
+        new Received(
+            stored.id(),
+            stored.small(),
+            stored.size(),
+            stored.md5(),
+            new Checksum(kept, Checksum.FULL, stored.checksum())),
+        new Checksum(algorithm, Checksum.FULL, sum));
   }
 
   /** The body did not arrive, or the disk did not take it. */
@@ -180,11 +230,20 @@ class Bodies {
     if (trailer != null && trailer.trim().toLowerCase(Locale.ROOT).startsWith(CHECKSUM)) {
       return known(trailer.trim().substring(CHECKSUM.length()));
     }
-    for (var field : wire.headers().fields()) {
-      String name = field.name().toLowerCase(Locale.ROOT);
-      if (name.startsWith(CHECKSUM) && !NOT_CHECKSUMS.contains(name.substring(CHECKSUM.length()))) {
-        return known(name.substring(CHECKSUM.length()));
-      }
+    List<String> sums =
+        wire.headers().fields().stream()
+            .map(field -> field.name().toLowerCase(Locale.ROOT))
+            .filter(name -> name.startsWith(CHECKSUM))
+            .map(name -> name.substring(CHECKSUM.length()))
+            .filter(name -> !NOT_CHECKSUMS.contains(name))
+            .distinct()
+            .toList();
+    if (sums.size() > 1) {
+      throw S3Error.INVALID_REQUEST.failure(
+          "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+    }
+    if (!sums.isEmpty()) {
+      return known(sums.getFirst());
     }
     String named = wire.header("x-amz-sdk-checksum-algorithm");
     return named == null ? null : known(named);

@@ -82,17 +82,21 @@ class BucketTable {
   /**
    * Buckets by name.
    *
+   * @param region null for all regions
    * @param after the name of the last one before; empty for the first page
    */
-  List<Bucket> list(String account, String prefix, String after, int limit) {
+  List<Bucket> list(
+      String account, String prefix, @Nullable String region, String after, int limit) {
     return jdbc.sql(
             COLUMNS
                 + """
                 where account = :account and starts_with(name, :prefix)
+                  and region = coalesce(:region, region)
                   and name > :after collate "C" order by name collate "C" limit :limit
                 """)
         .param("account", account)
         .param("prefix", prefix)
+        .param("region", region, Types.VARCHAR)
         .param("after", after)
         .param("limit", limit)
         .query(MAPPER)

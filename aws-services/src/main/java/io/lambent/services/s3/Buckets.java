@@ -16,6 +16,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Buckets {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  /** The names that S3 keeps for access points, other kinds of buckets and examples. */
+  private static final Pattern RESERVED =
+      Pattern.compile(
+          "(xn--|sthree-|amzn-s3-demo-).*|.*(-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)");
+
+  private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
   private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
   private static final String STANDARD_REGION = "us-east-1";
   private static final int PAGE = 10_000;
@@ -61,7 +68,7 @@ class Buckets {
     String name = request.bucket();
     if (!NAME.matcher(name).matches()
         || name.contains("..")
-        || name.startsWith("xn--")
+        || RESERVED.matcher(name).matches()
         || ADDRESS.matcher(name).matches()) {
       throw S3Error.INVALID_BUCKET_NAME.failure("BucketName", name);
     }
@@ -102,10 +109,30 @@ class Buckets {
     if (configuration != null && (configuration.has("Location") || configuration.has("Bucket"))) {
       throw S3Error.missing("directory buckets");
     }
-    if (constraint == null || constraint.isEmpty()) {
-      return request.caller().region();
+    String own = request.caller().region();
+    boolean isGiven = constraint != null && !constraint.isEmpty();
+    if (own.equals(STANDARD_REGION)) {
+      if (!isGiven) {
+        return own;
+      }
+      String region = "EU".equals(constraint) ? "eu-west-1" : String.valueOf(constraint);
+      if (region.equals(STANDARD_REGION) || !REGION.matcher(region).matches()) {
+        throw S3Error.INVALID_LOCATION_CONSTRAINT.failure("LocationConstraint", region);
+      }
+      return region;
     }
-    return constraint.equals("EU") ? "eu-west-1" : constraint;
+    if (!isGiven) {
+      throw S3Error.ILLEGAL_LOCATION_CONSTRAINT.failure();
+    }
+    String region = "EU".equals(constraint) ? "eu-west-1" : String.valueOf(constraint);
+    if (!region.equals(own)) {
+      throw S3Error.ILLEGAL_LOCATION_CONSTRAINT.failure(
+          "The "
+              + constraint
+              + " location constraint is incompatible for the region specific endpoint this request"
+              + " was sent to.");
+    }
+    return region;
   }
 
   S3Answer head(S3Request request) {
@@ -120,8 +147,13 @@ class Buckets {
   }
 
   S3Answer delete(S3Request request) {
-    if (!table.delete(of(request))) {
-      throw S3Error.BUCKET_NOT_EMPTY.failure("BucketName", request.bucket());
+    Bucket bucket = of(request);
+    if (!table.delete(bucket)) {
+      throw bucket.hasVersions()
+          ? S3Error.BUCKET_NOT_EMPTY.failure(
+              "The bucket you tried to delete is not empty. You must delete all versions in the"
+                  + " bucket.")
+          : S3Error.BUCKET_NOT_EMPTY.failure("BucketName", request.bucket());
     }
     return S3Answer.empty();
   }
@@ -134,6 +166,7 @@ class Buckets {
         table.list(
             request.caller().account(),
             prefix == null ? "" : prefix,
+            request.text("BucketRegion"),
             token == null ? "" : untoken(token),
             most + 1);
     boolean truncated = found.size() > most;
@@ -146,6 +179,8 @@ class Buckets {
                     Struct.of(
                         "Name",
                         bucket.name(),
+                        "BucketArn",
+                        "arn:aws:s3:::" + bucket.name(),
                         "CreationDate",
                         bucket.createdAt(),
                         "BucketRegion",
@@ -184,7 +219,10 @@ class Buckets {
     if (configuration != null && "Enabled".equals(configuration.text("MFADelete"))) {
       throw S3Error.missing("MFA delete");
     }
-    if (status == null || !(status.equals("Enabled") || status.equals("Suspended"))) {
+    if (status == null) {
+      throw S3Error.ILLEGAL_VERSIONING.failure();
+    }
+    if (!(status.equals("Enabled") || status.equals("Suspended"))) {
       throw S3Error.MALFORMED_XML.failure();
     }
     if (status.equals("Suspended")

@@ -2,6 +2,7 @@ package io.lambent.services.s3;
 
 import io.lambent.aws.error.AwsFailure;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 record ByteRange(long first, long last) {
   private static final String UNIT = "bytes=";
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+  /** The digits of numbers that a long surely holds. */
+  private static final int LONGEST = 18;
 
   long length() {
     return last - first + 1;
@@ -38,16 +43,16 @@ record ByteRange(long first, long last) {
     }
     try {
       if (dash == 0) {
-        long count = Math.min(Long.parseLong(text.substring(1)), size);
+        long count = Math.min(number(text.substring(1)), size);
         if (count <= 0) {
           throw unsatisfiable(header, size);
         }
         return new ByteRange(size - count, size - 1);
       }
-      long first = Long.parseLong(text.substring(0, dash));
+      long first = number(text.substring(0, dash));
       String end = text.substring(dash + 1);
-      long last = end.isEmpty() ? size - 1 : Math.min(Long.parseLong(end), size - 1);
-      if (!end.isEmpty() && Long.parseLong(end) < first) {
+      long last = end.isEmpty() ? size - 1 : Math.min(number(end), size - 1);
+      if (!end.isEmpty() && number(end) < first) {
         return null;
       }
       if (first >= size) {
@@ -57,6 +62,13 @@ record ByteRange(long first, long last) {
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /** Reads a number; those beyond the largest size of an object count as that. */
+  private static long number(String text) {
+    return DIGITS.matcher(text).matches() && text.length() > LONGEST
+        ? Long.MAX_VALUE
+        : Long.parseLong(text);
   }
 
   private static RuntimeException unsatisfiable(String header, long size) {

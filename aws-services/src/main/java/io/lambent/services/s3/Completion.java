@@ -7,7 +7,9 @@ import io.lambent.services.s3.UploadTable.StoredPart;
 import io.lambent.services.s3.UploadTable.Upload;
 import io.lambent.services.s3.file.ChecksumAlgorithm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -41,7 +43,7 @@ class Completion {
     Struct named = request.input().struct("MultipartUpload");
     List<?> list = named == null ? List.of() : named.list("Parts");
     if (list.isEmpty()) {
-      throw S3Error.MALFORMED_XML.failure();
+      throw S3Error.INVALID_REQUEST.failure("You must specify at least one part");
     }
     List<Part> parts = parts(upload, list);
     long size = parts.stream().mapToLong(Part::size).sum();
@@ -55,7 +57,7 @@ class Completion {
               + size);
     }
     Checksum checksum = checksum(upload, parts);
-    checkChecksum(request, checksum);
+    checkChecksum(request, upload, checksum);
     String etag = Md5.ofParts(parts.stream().map(Part::md5).toList());
     NewObject object =
         new NewObject(
@@ -114,11 +116,10 @@ class Completion {
       before = number;
       Part part = stored.get(number);
       String etag = wanted.text("ETag");
-      String checksum = wanted.text(upload.algorithm().member());
       if (part == null
           || etag == null
           || !etag.replace("\"", "").equals(part.md5())
-          || (checksum != null && !checksum.equals(part.checksum()))) {
+          || !hasChecksum(upload, part, wanted)) {
         throw S3Error.INVALID_PART.failure("PartNumber", number);
       }
       parts.add(part);
@@ -129,6 +130,30 @@ class Completion {
       }
     }
     return parts;
+  }
+
+  /**
+   * Returns true where the checksum that a request names for a part is that of the part.
+   *
+   * @throws io.lambent.aws.error.AwsFailure where there has to be one, and is not
+   */
+  private static boolean hasChecksum(Upload upload, Part part, Struct wanted) {
+    if (!upload.hasNamedAlgorithm()) {
+      // Parts have no checksums then, whatever they were sent with.
+      return Arrays.stream(ChecksumAlgorithm.values())
+          .allMatch(algorithm -> wanted.text(algorithm.member()) == null);
+    }
+    String checksum = wanted.text(upload.algorithm().member());
+    if (checksum == null && upload.type().equals(Checksum.COMPOSITE)) {
+      throw S3Error.INVALID_REQUEST.failure(
+          "The upload was created using a "
+              + upload.algorithm().name().toLowerCase(Locale.ROOT)
+              + " checksum. The complete request must include the checksum for each part. It was"
+              + " missing for part "
+              + part.part()
+              + " in the request.");
+    }
+    return checksum == null || checksum.equals(part.checksum());
   }
 
   private static Checksum checksum(Upload upload, List<Part> parts) {
@@ -144,18 +169,20 @@ class Completion {
     return new Checksum(algorithm, Checksum.FULL, value);
   }
 
-  private static void checkChecksum(S3Request request, Checksum checksum) {
+  private static void checkChecksum(S3Request request, Upload upload, Checksum checksum) {
     @Nullable String type = request.text("ChecksumType");
-    if (type != null && !type.equals(checksum.type())) {
+    if (type != null && !type.equals(upload.type())) {
       throw S3Error.INVALID_REQUEST.failure(
           "The upload was created using the "
-              + checksum.type()
+              + (upload.hasNamedAlgorithm() ? upload.type() : "null")
               + " checksum mode. The complete request must use the same checksum mode.");
     }
     String given = request.text(checksum.algorithm().member());
     if (given != null && !given.equals(checksum.value())) {
       throw S3Error.BAD_DIGEST.failure(
-          "The " + checksum.algorithm() + " you specified did not match the calculated checksum.");
+          "The "
+              + checksum.algorithm().name().toLowerCase(Locale.ROOT)
+              + " you specified did not match the calculated checksum.");
     }
   }
 }

@@ -25,6 +25,12 @@ final class Conditions {
   static Consumer<@Nullable StoredObject> ofWrite(Struct input) {
     String noneMatch = input.text("IfNoneMatch");
     String match = input.text("IfMatch");
+    if (noneMatch != null && match != null) {
+      throw S3Error.NOT_IMPLEMENTED.failure("Header", "If-Match,If-None-Match");
+    }
+    if ("*".equals(match)) {
+      throw S3Error.NOT_IMPLEMENTED.failure("Header", "If-Match");
+    }
     if (noneMatch != null && !noneMatch.equals("*")) {
       throw S3Error.NOT_IMPLEMENTED.failure("Header", "If-None-Match");
     }

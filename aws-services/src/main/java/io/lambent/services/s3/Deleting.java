@@ -21,6 +21,7 @@ class Deleting {
 
   S3Answer delete(S3Request request) {
     Bucket bucket = buckets.of(request);
+    Reading.checkVersion(request.text("VersionId"));
     Versions.Deleted deleted =
         versions.delete(
             bucket,

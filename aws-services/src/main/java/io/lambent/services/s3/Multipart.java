@@ -1,5 +1,6 @@
 package io.lambent.services.s3;
 
+import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.s3.StoredObject.Checksum;
 import io.lambent.services.s3.StoredObject.Part;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -23,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Multipart {
   static final int MOST_PARTS = 10_000;
+  private static final Pattern COPY_RANGE = Pattern.compile("bytes=[0-9]+-[0-9]+");
 
   private final Buckets buckets;
   private final UploadTable uploads;
@@ -61,6 +64,11 @@ class Multipart {
     Writing.check(request);
     String named = request.text("ChecksumAlgorithm");
     ChecksumAlgorithm algorithm = named == null ? ChecksumAlgorithm.CRC64NVME : Bodies.known(named);
+    if (named == null && request.text("ChecksumType") != null) {
+      throw S3Error.INVALID_REQUEST.failure(
+          "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm"
+              + " header.");
+    }
     Upload upload =
         new Upload(
             UUID.randomUUID(),
@@ -69,7 +77,7 @@ class Multipart {
             ObjectHeaders.of(request.input()),
             Tags.ofHeader(request.text("Tagging")),
             algorithm,
-            type(request, algorithm),
+            named == null ? "" : type(request, algorithm),
             locking.of(bucket, request));
     uploads.insert(bucket, upload);
     return S3Answer.with(
@@ -145,12 +153,13 @@ class Multipart {
     Bucket bucket = buckets.of(request);
     int number = partNumber(request);
     Upload upload = upload(bucket, request);
-    Bodies.Received received = bodies.receivePart(request, upload.algorithm());
+    Bodies.ReceivedPart part = bodies.receivePart(request, upload);
+    Bodies.Received received = part.received();
     checkAlgorithm(upload, received);
     put(upload, number, received);
     Struct output =
         Struct.of("ETag", "\"" + received.md5() + "\"", "ServerSideEncryption", "AES256");
-    output.put(received.checksum().algorithm().member(), received.checksum().value());
+    output.put(part.compared().algorithm().member(), part.compared().value());
     return S3Answer.of(output);
   }
 
@@ -199,8 +208,20 @@ class Multipart {
     ByteRange range = new ByteRange(0, object.size() - 1);
     String asked = request.text("CopySourceRange");
     if (asked != null) {
-      ByteRange given = ByteRange.of(asked, object.size());
-      if (given == null || !asked.equals("bytes=" + given.first() + "-" + given.last())) {
+      if (!COPY_RANGE.matcher(asked).matches()) {
+        throw badRange(asked);
+      }
+      ByteRange given;
+      try {
+        given = ByteRange.of(asked, object.size());
+      } catch (AwsFailure e) {
+        throw S3Error.INVALID_REQUEST.failure(
+            "The specified copy range is invalid for the source object size");
+      }
+      if (given == null) {
+        throw badRange(asked);
+      }
+      if (!asked.equals("bytes=" + given.first() + "-" + given.last())) {
         throw S3Error.argument(
             "Range specified is not valid for source object of size: " + object.size(),
             "x-amz-copy-source-range",
@@ -229,6 +250,14 @@ class Multipart {
         result,
         "CopySourceVersionId",
         source.bucket().hasVersions() ? object.version() : null);
+  }
+
+  private static AwsFailure badRange(String asked) {
+    return S3Error.argument(
+        "The x-amz-copy-source-range value must be of the form bytes=first-last where first and"
+            + " last are the zero-based offsets of the first and last bytes to copy",
+        "x-amz-copy-source-range",
+        asked);
   }
 
   S3Answer abort(S3Request request) {

@@ -20,6 +20,17 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
   private static final String ENCODING = "ContentEncoding";
   private static final String TYPE = "ContentType";
   private static final String STORAGE = "StorageClass";
+  private static final String REDIRECT = "WebsiteRedirectLocation";
+  private static final List<String> STORAGE_CLASSES =
+      List.of(
+          "STANDARD",
+          "STANDARD_IA",
+          "ONEZONE_IA",
+          "INTELLIGENT_TIERING",
+          "GLACIER",
+          "GLACIER_IR",
+          "DEEP_ARCHIVE",
+          "REDUCED_REDUNDANCY");
   private static final List<String> MEMBERS =
       List.of(
           "CacheControl",
@@ -28,11 +39,12 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
           "ContentLanguage",
           TYPE,
           "Expires",
-          "WebsiteRedirectLocation",
+          REDIRECT,
           STORAGE);
 
   static ObjectHeaders of(Struct input) {
     Map<String, String> standard = new LinkedHashMap<>();
+    checkStorageClass(input);
     for (String member : MEMBERS) {
       Object value = input.get(member);
       String text = value == null ? "" : value.toString();
@@ -54,6 +66,30 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
       throw S3Error.METADATA_TOO_LARGE.failure();
     }
     return new ObjectHeaders(standard, metadata);
+  }
+
+  private static void checkStorageClass(Struct input) {
+    String storage = input.text(STORAGE);
+    if (storage != null && !storage.isEmpty() && !STORAGE_CLASSES.contains(storage)) {
+      throw S3Error.INVALID_STORAGE_CLASS.failure("StorageClassRequested", storage);
+    }
+  }
+
+  /**
+   * The properties of a copy that keeps its source's metadata. The storage class and the redirect
+   * are not copied: they are what the request says.
+   */
+  ObjectHeaders ofCopy(Struct input) {
+    checkStorageClass(input);
+    Map<String, String> copied = new LinkedHashMap<>(standard);
+    for (String member : List.of(REDIRECT, STORAGE)) {
+      String given = input.text(member);
+      copied.remove(member);
+      if (given != null && !given.isEmpty() && !given.equals("STANDARD")) {
+        copied.put(member, given);
+      }
+    }
+    return new ObjectHeaders(copied, metadata);
   }
 
   private static int bytes(String text) {

@@ -282,6 +282,13 @@ class ObjectTable {
         .update();
   }
 
+  /** A number that is larger than those of all versions, for an event without a version. */
+  long nextSequence() {
+    return jdbc.sql("select nextval(pg_get_serial_sequence('lambent_aws.s3_object', 'seq'))")
+        .query(Long.class)
+        .single();
+  }
+
   /** Deletes a version; returns its files. */
   List<UUID> delete(StoredObject object) {
     List<UUID> files = files(object).stream().map(Part::id).toList();

@@ -74,6 +74,9 @@ class Pages {
       throw S3Error.BAD_REQUEST.failure("Invalid Access-Control-Request-Method: " + method);
     }
     String asked = request.header(HEADERS);
+    if (!bucket.isEmpty() && buckets.find(bucket) == null) {
+      throw S3Error.ACCESS_FORBIDDEN.failure("CORSResponse: Bucket not found");
+    }
     List<CorsRules.Rule> rules = rules(bucket);
     for (CorsRules.Rule rule : rules) {
       if (rule.allows(origin, method) && rule.allowsHeaders(names(asked))) {

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Reading {
   private static final int PARTIAL = 206;
+
+  /** The ids that {@link Versions} makes. */
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{32}");
 
   /**
    * The number of times that an object is looked up again because its file was replaced meanwhile.
@@ -61,9 +65,23 @@ class Reading {
     return visible(objects.withContent(bucket, key, version), key, version);
   }
 
+  /**
+   * Refuses what cannot be the id of a version.
+   *
+   * @param version null where a request names none
+   */
+  static void checkVersion(@Nullable String version) {
+    if (version != null
+        && !version.equals(StoredObject.NO_VERSION)
+        && !VERSION.matcher(version).matches()) {
+      throw S3Error.argument("Invalid version id specified", "versionId", version);
+    }
+  }
+
   private static StoredObject visible(
       @Nullable StoredObject found, String key, @Nullable String version) {
     if (found == null) {
+      checkVersion(version);
       throw version == null
           ? S3Error.NO_SUCH_KEY.failure("Key", key)
           : S3Error.NO_SUCH_VERSION.failure("VersionId", version);
@@ -130,8 +148,13 @@ class Reading {
       output.put("PartsCount", count);
     }
     Checksum checksum = object.checksum();
-    if (checksum != null && "ENABLED".equals(input.text("ChecksumMode")) && chosen == null) {
-      checksum.writeTo(output);
+    if (checksum != null && "ENABLED".equals(input.text("ChecksumMode"))) {
+      if (chosen == null) {
+        checksum.writeTo(output);
+      } else if (partNumber != null && count != null && checksum.isComposite()) {
+        Part part = parts.get(partNumber - 1);
+        new Checksum(checksum.algorithm(), checksum.type(), part.checksum()).writeTo(output);
+      }
     }
     OVERRIDES.forEach(
         (from, to) -> {
@@ -210,7 +233,14 @@ class Reading {
           Checksum checksum = object.checksum();
           if (checksum != null) {
             Struct sum = new Struct();
-            checksum.writeTo(sum);
+            // Without the number of parts, which values of GetObject end with.
+            String value = checksum.value();
+            int dash = value.indexOf('-');
+            new Checksum(
+                    checksum.algorithm(),
+                    checksum.type(),
+                    dash < 0 ? value : value.substring(0, dash))
+                .writeTo(sum);
             output.put("Checksum", sum);
           }
         }
@@ -237,17 +267,23 @@ class Reading {
     Object marker = request.input().get("PartNumberMarker");
     int after = marker == null ? 0 : Integer.parseInt(marker.toString());
     List<Part> all = objects.files(object);
+    Checksum checksum = object.checksum();
+    if (checksum == null || !checksum.isComposite()) {
+      return Struct.of("TotalPartsCount", all.size());
+    }
     List<Part> page =
         all.stream().filter(part -> part.part() > after).limit((long) most + 1).toList();
     boolean truncated = page.size() > most;
     List<Struct> shown = new ArrayList<>();
-    Checksum checksum = object.checksum();
     for (Part part : page.subList(0, Math.min(most, page.size()))) {
-      Struct described = Struct.of("PartNumber", part.part(), "Size", part.size());
-      if (checksum != null) {
-        described.put(checksum.algorithm().member(), part.checksum());
-      }
-      shown.add(described);
+      shown.add(
+          Struct.of(
+              "PartNumber",
+              part.part(),
+              "Size",
+              part.size(),
+              checksum.algorithm().member(),
+              part.checksum()));
     }
     return Struct.of(
         "TotalPartsCount",

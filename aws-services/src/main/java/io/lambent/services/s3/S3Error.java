@@ -33,6 +33,13 @@ enum S3Error implements AwsError {
   ENTITY_TOO_LARGE("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size"),
   ENTITY_TOO_SMALL(
       "EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size"),
+  ILLEGAL_LOCATION_CONSTRAINT(
+      "IllegalLocationConstraintException",
+      400,
+      "The unspecified location constraint is incompatible for the region specific endpoint this"
+          + " request was sent to."),
+  ILLEGAL_VERSIONING(
+      "IllegalVersioningConfigurationException", 400, "The Versioning element must be specified"),
   INCOMPLETE_BODY(
       "IncompleteBody",
       400,
@@ -47,6 +54,8 @@ enum S3Error implements AwsError {
       "InvalidBucketState", 409, "The request is not valid with the current state of the bucket."),
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
   INVALID_DIGEST("InvalidDigest", 400, "The Content-MD5 you specified was invalid."),
+  INVALID_LOCATION_CONSTRAINT(
+      "InvalidLocationConstraint", 400, "The specified location-constraint is not valid"),
   INVALID_PART(
       "InvalidPart",
       400,
@@ -62,6 +71,7 @@ enum S3Error implements AwsError {
       "The content of the form does not meet the conditions specified in the policy document."),
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
   INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
+  INVALID_STORAGE_CLASS("InvalidStorageClass", 400, "The storage class you specified is not valid"),
   INVALID_TARGET_BUCKET(
       "InvalidTargetBucketForLogging", 400, "The target bucket for logging does not exist"),
   INVALID_TAG("InvalidTag", 400, "The tag provided was not a valid tag."),

@@ -47,6 +47,11 @@ record StoredObject(
     static final String FULL = "FULL_OBJECT";
     static final String COMPOSITE = "COMPOSITE";
 
+    /** Returns true for the checksum of checksums of parts. */
+    boolean isComposite() {
+      return type.equals(COMPOSITE);
+    }
+
     void writeTo(Struct output) {
       output.put(algorithm.member(), value).put("ChecksumType", type);
     }

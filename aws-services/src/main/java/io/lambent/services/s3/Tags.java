@@ -70,6 +70,9 @@ class Tags {
   }
 
   private static Map<String, String> checked(Map<String, String> tags) {
+    if (tags.keySet().stream().anyMatch(key -> key.startsWith("aws:"))) {
+      throw S3Error.INVALID_TAG.failure("System tags cannot be added/updated by requester");
+    }
     if (tags.size() > MOST) {
       throw S3Error.INVALID_TAG.failure("Object tags cannot be greater than 10");
     }

@@ -58,9 +58,9 @@ class UploadListing {
         "StorageClass",
         storageClass(upload),
         "ChecksumAlgorithm",
-        upload.algorithm().name(),
+        upload.hasNamedAlgorithm() ? upload.algorithm().name() : null,
         "ChecksumType",
-        upload.type());
+        upload.hasNamedAlgorithm() ? upload.type() : null);
   }
 
   private static int number(String text) {
@@ -86,7 +86,7 @@ class UploadListing {
         "Size",
         part.size(),
         upload.algorithm().member(),
-        part.checksum());
+        upload.hasNamedAlgorithm() ? part.checksum() : null);
   }
 
   private static String storageClass(Upload upload) {
@@ -114,9 +114,9 @@ class UploadListing {
         "UploadIdMarker",
         orEmpty(request.text("UploadIdMarker")),
         "NextKeyMarker",
-        truncated ? page.getLast().key() : null,
+        page.isEmpty() ? "" : page.getLast().key(),
         "NextUploadIdMarker",
-        truncated ? page.getLast().id().toString() : null,
+        page.isEmpty() ? "" : page.getLast().id().toString(),
         "Prefix",
         prefix,
         "MaxUploads",
@@ -159,8 +159,8 @@ class UploadListing {
         "Initiator",
         Owner.of(bucket.account()),
         "ChecksumAlgorithm",
-        upload.algorithm().name(),
+        upload.hasNamedAlgorithm() ? upload.algorithm().name() : null,
         "ChecksumType",
-        upload.type());
+        upload.hasNamedAlgorithm() ? upload.type() : null);
   }
 }

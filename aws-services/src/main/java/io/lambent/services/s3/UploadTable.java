@@ -33,7 +33,8 @@ class UploadTable {
   /**
    * A multipart upload.
    *
-   * @param type of the checksum that the object will have
+   * @param algorithm of the checksum that the object will have
+   * @param type of that checksum; empty where the client named no algorithm
    * @param lock of the object
    */
   record Upload(
@@ -44,7 +45,16 @@ class UploadTable {
       Map<String, String> tags,
       ChecksumAlgorithm algorithm,
       String type,
-      ObjectLock lock) {}
+      ObjectLock lock) {
+
+    /**
+     * Returns false where the client named no algorithm. Parts may come with any checksum then, and
+     * only the object will have one.
+     */
+    boolean hasNamedAlgorithm() {
+      return !type.isEmpty();
+    }
+  }
 
   /** A part that was uploaded. */
   record StoredPart(Part part, Instant storedAt) {}

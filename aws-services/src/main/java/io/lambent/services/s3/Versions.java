@@ -255,7 +255,9 @@ class Versions {
             null,
             null,
             bucket.hasVersions() ? present.version() : null,
-            ObjectEvent.sequencer(present.seq()),
+            // Later than the event that created the object, which consumers may compare.
+            ObjectEvent.sequencer(
+                bucket.notification() == null ? present.seq() : objects.nextSequence()),
             clock.instant()));
     return new Deleted(version, present.deleteMarker());
   }

@@ -49,6 +49,9 @@ class Writing {
     this.files = files;
   }
 
+  private static final List<String> DIRECTIVES = List.of("COPY", REPLACE);
+  private static final List<String> ENCRYPTIONS = List.of("AES256", "aws:kms", "aws:kms:dsse");
+
   /** Refuses what a write asks for that Lambent does not have, and keys that S3 does not take. */
   static void check(S3Request request) {
     Struct input = request.input();
@@ -62,6 +65,13 @@ class Writing {
     Owner.checkAcl(input, S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
     if (input.has("SSECustomerAlgorithm") || input.has("SSECustomerKey")) {
       throw S3Error.missing("encryption with keys of customers");
+    }
+    String encryption = input.text("ServerSideEncryption");
+    if (encryption != null && !ENCRYPTIONS.contains(encryption)) {
+      throw S3Error.argument(
+          "The encryption method specified is not supported",
+          "x-amz-server-side-encryption",
+          encryption);
     }
     if (input.has("WriteOffsetBytes")) {
       throw S3Error.missing("appending to objects");
@@ -158,9 +168,19 @@ class Writing {
     return new Source(bucket, object);
   }
 
+  private static void checkDirective(S3Request request, String member, String name) {
+    String directive = request.text(member);
+    if (directive != null && !DIRECTIVES.contains(directive)) {
+      throw S3Error.argument(
+          "Unknown " + name + " directive.", "x-amz-" + name + "-directive", directive);
+    }
+  }
+
   S3Answer copy(S3Request request) {
     Bucket bucket = buckets.of(request);
     check(request);
+    checkDirective(request, "MetadataDirective", "metadata");
+    checkDirective(request, "TaggingDirective", "tagging");
     Source source = source(request);
     StoredObject original = source.object();
     boolean replaces = REPLACE.equals(request.text("MetadataDirective"));
@@ -184,7 +204,8 @@ class Writing {
           "The specified copy source is larger than the maximum allowable size for a copy source:"
               + " 5368709120");
     }
-    ObjectHeaders headers = replaces ? ObjectHeaders.of(request.input()) : original.headers();
+    ObjectHeaders headers =
+        replaces ? ObjectHeaders.of(request.input()) : original.headers().ofCopy(request.input());
     Map<String, String> tags =
         REPLACE.equals(request.text("TaggingDirective"))
             ? Tags.ofHeader(request.text("Tagging"))

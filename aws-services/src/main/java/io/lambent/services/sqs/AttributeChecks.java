@@ -14,6 +14,9 @@ class AttributeChecks {
   /** The character that PostgreSQL does not take in a document. */
   private static final String ESCAPED_NUL = "\\u0000";
 
+  /** The source queues that a policy may name. */
+  private static final int MOST_SOURCES = 10;
+
   private final QueueTable table;
   private final JsonMapper json;
 
@@ -49,7 +52,8 @@ class AttributeChecks {
     }
     switch (attribute) {
       case RedrivePolicy -> checkRedrive(queue, value);
-      case RedriveAllowPolicy, Policy -> checkDocument(attribute, value);
+      case RedriveAllowPolicy -> checkRedriveAllow(value);
+      case Policy -> checkDocument(attribute, value);
       default -> {}
     }
   }
@@ -113,6 +117,34 @@ class AttributeChecks {
     String allow = target.policy(QueueAttribute.RedriveAllowPolicy);
     if (allow != null && !allows(allow, source)) {
       throw Redrive.invalid(policy, "Dead letter target does not allow this source queue.");
+    }
+  }
+
+  private void checkRedriveAllow(String policy) {
+    JsonNode root;
+    try {
+      root = json.readTree(policy);
+    } catch (JacksonException e) {
+      root = null;
+    }
+    JsonNode sources = root == null ? null : root.path("sourceQueueArns");
+    boolean isValid =
+        root != null
+            && sources != null
+            && switch (root.path("redrivePermission").asString("")) {
+              case "allowAll", "denyAll" -> sources.isMissingNode();
+              case "byQueue" ->
+                  sources.isArray()
+                      && !sources.isEmpty()
+                      && sources.size() <= MOST_SOURCES
+                      && sources.valueStream().allMatch(JsonNode::isString);
+              default -> false;
+            };
+    if (!isValid) {
+      throw SqsErrors.invalidParameter(
+          policy,
+          QueueAttribute.RedriveAllowPolicy.name(),
+          "Amazon SQS can't create the redrive allow policy, as it's in an unsupported format.");
     }
   }
 

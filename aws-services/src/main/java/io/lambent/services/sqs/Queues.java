@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,16 @@ import org.springframework.stereotype.Component;
 /** The operations on queues themselves. */
 @Component
 class Queues {
+  /** The attributes that queues have besides those that can be set. */
+  private static final Set<String> READ_ONLY =
+      Set.of(
+          "QueueArn",
+          "CreatedTimestamp",
+          "LastModifiedTimestamp",
+          "ApproximateNumberOfMessages",
+          "ApproximateNumberOfMessagesNotVisible",
+          "ApproximateNumberOfMessagesDelayed");
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
   private static final int MAX_NAME = 80;
   private static final int PAGE = 1_000;
@@ -209,6 +220,9 @@ class Queues {
     }
     Map<String, String> chosen = new LinkedHashMap<>();
     for (String name : input.attributeNames()) {
+      if (QueueAttribute.find(name) == null && !READ_ONLY.contains(name)) {
+        throw SqsErrors.unknownAttribute(name);
+      }
       String value = all.get(name);
       if (value != null) {
         chosen.put(name, value);

@@ -2,9 +2,11 @@ package io.lambent.services.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -50,7 +52,12 @@ class MultipartTest extends S3Calls {
                     .partNumber(number)
                     .checksumAlgorithm(algorithm),
             RequestBody.fromBytes(content));
-    return CompletedPart.builder().partNumber(number).eTag(part.eTag()).build();
+    return CompletedPart.builder()
+        .partNumber(number)
+        .eTag(part.eTag())
+        .checksumCRC32(part.checksumCRC32())
+        .checksumSHA256(part.checksumSHA256())
+        .build();
   }
 
   private static CompleteMultipartUploadResponse complete(
@@ -122,6 +129,69 @@ class MultipartTest extends S3Calls {
 
     assertThat(done.checksumSHA256()).endsWith("-1");
     assertThat(done.checksumType()).isEqualTo(ChecksumType.COMPOSITE);
+    assertThat(
+            s3.getObjectAttributes(
+                    r ->
+                        r.bucket(bucket)
+                            .key("k")
+                            .objectAttributes(
+                                ObjectAttributes.CHECKSUM, ObjectAttributes.OBJECT_PARTS))
+                .checksum()
+                .checksumSHA256())
+        .doesNotContain("-");
+  }
+
+  @Test
+  void refusesCompositeChecksumsOfPartsThatNameNone() {
+    String bucket = bucket();
+    String id = begin(bucket, ChecksumAlgorithm.SHA256, ChecksumType.COMPOSITE);
+    CompletedPart part = upload(bucket, id, 1, content(10), ChecksumAlgorithm.SHA256);
+
+    assertError(
+        () -> complete(bucket, id, List.of(part.copy(p -> p.checksumSHA256(null)))),
+        400,
+        "InvalidRequest");
+  }
+
+  /** As boto3 does by default: it names no algorithm, and sends the CRC32 of each part. */
+  @Test
+  void takesAnyChecksumOfPartsWhereTheUploadNamesNone() {
+    String bucket = bucket();
+    HttpResponse<String> begun = send("POST", "/" + bucket + "/k?uploads", "", Map.of());
+    String id = begun.body().replaceAll("(?s).*<UploadId>(.*)</UploadId>.*", "$1");
+    byte[] content = content(LEAST + 10);
+    CompletedPart one =
+        upload(bucket, id, 1, Arrays.copyOf(content, LEAST), ChecksumAlgorithm.CRC32);
+    CompletedPart two =
+        upload(
+            bucket,
+            id,
+            2,
+            Arrays.copyOfRange(content, LEAST, content.length),
+            ChecksumAlgorithm.SHA256);
+
+    assertThat(two.checksumSHA256()).isNotNull();
+    HttpResponse<String> wrong =
+        send(
+            "PUT",
+            "/" + bucket + "/k?partNumber=3&uploadId=" + id,
+            "x",
+            Map.of("x-amz-checksum-crc32", "AAAAAA=="));
+    assertThat(wrong.body()).contains("<Code>BadDigest</Code>");
+    assertError(() -> complete(bucket, id, List.of(one, two)), 400, "InvalidPart");
+    CompleteMultipartUploadResponse done =
+        complete(
+            bucket,
+            id,
+            List.of(
+                one.copy(part -> part.checksumCRC32(null)),
+                two.copy(part -> part.checksumSHA256(null))));
+    assertThat(done.checksumCRC64NVME()).isNotNull();
+    assertThat(done.checksumType()).isEqualTo(ChecksumType.FULL_OBJECT);
+    assertThat(
+            s3.getObjectAsBytes(r -> r.bucket(bucket).key("k").checksumMode(ChecksumMode.ENABLED))
+                .asByteArray())
+        .isEqualTo(content);
   }
 
   @Test

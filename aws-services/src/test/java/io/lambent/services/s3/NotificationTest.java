@@ -88,6 +88,8 @@ class NotificationTest extends S3Calls {
     assertThat("\"" + s3Part.path("object").path("eTag").asString() + "\"").isEqualTo(tag);
     assertThat(removed.path("eventName").asString()).isEqualTo("ObjectRemoved:Delete");
     assertThat(removed.path("s3").path("object").has("size")).isFalse();
+    assertThat(removed.path("s3").path("object").path("sequencer").asString())
+        .isGreaterThan(created.path("s3").path("object").path("sequencer").asString());
   }
 
   @Test

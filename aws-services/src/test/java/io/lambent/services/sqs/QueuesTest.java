@@ -73,6 +73,36 @@ class QueuesTest extends SqsCalls {
   }
 
   @Test
+  void refusesUnknownAttributesAndRedriveAllowPolicies() {
+    String queue = queue();
+    assertError(
+        () ->
+            sqs.getQueueAttributes(
+                request -> request.queueUrl(queue).attributeNamesWithStrings("Color")),
+        "InvalidAttributeName",
+        "Unknown Attribute Color.");
+    for (String policy :
+        List.of(
+            "{}",
+            "{\"redrivePermission\":\"some\"}",
+            "{\"redrivePermission\":\"byQueue\"}",
+            "{\"redrivePermission\":\"denyAll\",\"sourceQueueArns\":[\"a\"]}")) {
+      assertError(
+          () ->
+              sqs.setQueueAttributes(
+                  request ->
+                      request
+                          .queueUrl(queue)
+                          .attributes(Map.of(QueueAttributeName.REDRIVE_ALLOW_POLICY, policy))),
+          "InvalidParameterValue",
+          "Value "
+              + policy
+              + " for parameter RedriveAllowPolicy is invalid. Reason: Amazon SQS can't create the"
+              + " redrive allow policy, as it's in an unsupported format.");
+    }
+  }
+
+  @Test
   void purgesAndDeletesQueues() {
     String queue = queue();
     send(queue, "m");
