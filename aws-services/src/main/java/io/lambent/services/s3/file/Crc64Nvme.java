@@ -7,9 +7,10 @@ import java.util.zip.Checksum;
 
 /**
  * CRC-64/NVME, as in the <a href="https://reveng.sourceforge.io/crc-catalogue/all.htm">catalogue of
- * CRC algorithms</a>. A word of eight bytes is taken by eight look-ups in tables. As each word would
- * have to wait for the one before it, four remainders are kept, each of every fourth word, and
- * joined at the end: Kadatch and Jenkins, "Everything we know about CRC but afraid to forget" (2010).
+ * CRC algorithms</a>. A word of eight bytes is taken by eight look-ups in tables. As each word
+ * would have to wait for the one before it, four remainders are kept, each of every fourth word,
+ * and joined at the end: Kadatch and Jenkins, "Everything we know about CRC but afraid to forget"
+ * (2010).
  */
 final class Crc64Nvme implements Checksum {
   /** The polynomial with its bits reflected. */
@@ -25,8 +26,9 @@ final class Crc64Nvme implements Checksum {
   private static final long[] BYTE = remainders();
 
   /**
-   * The remainders of the bytes of a word at its end: 256 of its first byte, then 256 of its second,
-   * and so on. They are in one array, so that the JVM can leave out the checks of its bounds.
+   * The remainders of the bytes of a word at its end: 256 of its first byte, then 256 of its
+   * second, and so on. They are in one array, so that the JVM can leave out the checks of its
+   * bounds.
    */
   private static final long[] NEAR = table(0);
 
