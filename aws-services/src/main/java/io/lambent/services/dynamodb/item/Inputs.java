@@ -1,6 +1,9 @@
 package io.lambent.services.dynamodb.item;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.dynamodb.table.DynamoErrors;
 import io.lambent.services.dynamodb.value.Item;
 import io.lambent.services.dynamodb.value.Structures;
 import java.util.Map;
@@ -8,15 +11,36 @@ import java.util.Objects;
 
 /** Reads members of inputs that several operations have. */
 final class Inputs {
+  private static final int MAX_NAME_BYTES = 65_535;
+
   private Inputs() {}
 
   static String tableName(Struct input) {
     return Objects.requireNonNull(input.text("TableName"));
   }
 
-  /** An item or a key. */
+  /**
+   * An item or a key.
+   *
+   * @throws io.lambent.aws.error.AwsFailure where an attribute or its name is not valid
+   */
   static Item item(Struct input, String member) {
-    return Structures.item(input.map(member));
+    Map<?, ?> attributes = input.map(member);
+    for (Object name : attributes.keySet()) {
+      checkName((String) name);
+    }
+    return Structures.item(attributes);
+  }
+
+  private static void checkName(String name) {
+    if (name.isEmpty()) {
+      throw DynamoErrors.validation("Empty attribute name");
+    }
+    // A character has at most three bytes in UTF-8.
+    if (name.length() > MAX_NAME_BYTES / 3 && name.getBytes(UTF_8).length > MAX_NAME_BYTES) {
+      throw DynamoErrors.validation(
+          "Attribute name is too large, must be less than " + (MAX_NAME_BYTES + 1) + " bytes");
+    }
   }
 
   static boolean isSet(Struct input, String member) {
