@@ -133,8 +133,7 @@ class SearchTest extends DynamoCalls {
     assertInvalid(
         () ->
             dynamo.scan(
-                request ->
-                    request.tableName(TABLE).indexName("global").projectionExpression("w")),
+                request -> request.tableName(TABLE).indexName("global").projectionExpression("w")),
         "One or more parameter values were invalid: Global secondary index global does not project"
             + " [w]");
   }

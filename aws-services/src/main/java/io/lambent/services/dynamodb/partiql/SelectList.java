@@ -19,7 +19,9 @@ public record SelectList(List<Path> paths) {
     paths = List.copyOf(paths);
   }
 
-  /** The names of the attributes that are taken, or of which parts are; empty for the whole item. */
+  /**
+   * The names of the attributes that are taken, or of which parts are; empty for the whole item.
+   */
   public List<String> attributes() {
     return paths.stream().map(Path::attribute).distinct().toList();
   }

@@ -131,7 +131,8 @@ public class StatementTransactions {
   }
 
   private static AwsFailure inPlace(int index, String reason) {
-    return DynamoErrors.validation("Validation failed in TransactStatements[" + index + "]: " + reason);
+    return DynamoErrors.validation(
+        "Validation failed in TransactStatements[" + index + "]: " + reason);
   }
 
   /** An INSERT whose item exists is cancelled for another reason than a Put with a condition. */
