@@ -30,7 +30,7 @@ class ItemsTest extends DynamoCalls {
     assertThat(get(TABLE, "id", "names")).containsKey(longest);
     assertInvalid(
         () -> put(TABLE, "id", "names", longest + "n", 1),
-        "Attribute name is too large, must be less than 65536 bytes");
+        "1 validation error detected: Value '{id={S=names}, nnn");
     assertInvalid(() -> put(TABLE, "id", "names", "", 1), "Empty attribute name");
   }
 

@@ -1,7 +1,5 @@
 package io.lambent.services.dynamodb.item;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.dynamodb.table.DynamoErrors;
 import io.lambent.services.dynamodb.value.Item;
@@ -11,8 +9,6 @@ import java.util.Objects;
 
 /** Reads members of inputs that several operations have. */
 final class Inputs {
-  private static final int MAX_NAME_BYTES = 65_535;
-
   private Inputs() {}
 
   static String tableName(Struct input) {
@@ -35,11 +31,6 @@ final class Inputs {
   private static void checkName(String name) {
     if (name.isEmpty()) {
       throw DynamoErrors.validation("Empty attribute name");
-    }
-    // A character has at most three bytes in UTF-8.
-    if (name.length() > MAX_NAME_BYTES / 3 && name.getBytes(UTF_8).length > MAX_NAME_BYTES) {
-      throw DynamoErrors.validation(
-          "Attribute name is too large, must be less than " + (MAX_NAME_BYTES + 1) + " bytes");
     }
   }
 
