@@ -48,7 +48,9 @@ import tools.jackson.databind.json.JsonMapper;
  * PostgreSQL is a source as well.
  */
 final class StreamFaults implements AutoCloseable {
-  private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(150);
+  /** Long enough for a machine whose processors are busy with other work. */
+  private static final Duration ARRIVAL_LIMIT = Duration.ofMinutes(10);
+
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int KEYS = 4;
   private static final String QUEUE = "arrived.fifo";

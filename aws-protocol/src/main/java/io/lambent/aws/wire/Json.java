@@ -24,12 +24,19 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON as a tree of maps, lists, strings, longs, doubles, booleans and nulls. */
 final class Json {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** The maximum length of a name. Names of DynamoDB's attributes have up to 65,535 bytes. */
+  private static final int MAX_NAME = 100_000;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(MAX_NAME).build())
+          .build();
 
   private Json() {}
 

@@ -23,6 +23,18 @@ class ItemsTest extends DynamoCalls {
   private static final String SORTED = sorted();
 
   @Test
+  void limitsNamesOfAttributes() {
+    String longest = "n".repeat(65_535);
+    put(TABLE, "id", "names", longest, 1);
+
+    assertThat(get(TABLE, "id", "names")).containsKey(longest);
+    assertInvalid(
+        () -> put(TABLE, "id", "names", longest + "n", 1),
+        "1 validation error detected: Value '{id={S=names}, nnn");
+    assertInvalid(() -> put(TABLE, "id", "names", "", 1), "Empty attribute name");
+  }
+
+  @Test
   void readsWhatWasPut() {
     Map<String, AttributeValue> item =
         item(

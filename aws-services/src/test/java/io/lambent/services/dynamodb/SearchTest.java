@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
@@ -120,6 +122,60 @@ class SearchTest extends DynamoCalls {
         .isEqualTo(item("id", "p", "at", 5, "kind", "odd", "v", 25));
     assertThat(local.items().getFirst()).containsKey("w");
     assertThat(local.lastEvaluatedKey()).containsOnlyKeys("id", "at", "kind");
+  }
+
+  @Test
+  void refusesAttributesThatAGlobalIndexDoesNotProject() {
+    assertInvalid(
+        () -> queryIndex("global", "kind = :k", "odd", "w, v, x.y", null),
+        "One or more parameter values were invalid: Global secondary index global does not project"
+            + " [w, x]");
+    assertInvalid(
+        () ->
+            dynamo.scan(
+                request -> request.tableName(TABLE).indexName("global").projectionExpression("w")),
+        "One or more parameter values were invalid: Global secondary index global does not project"
+            + " [w]");
+  }
+
+  @Test
+  void readsWhatALocalIndexLacksFromTheTable() {
+    QueryResponse beyond = queryIndex("local", "id = :k", "p", "w", null);
+    QueryResponse within = queryIndex("local", "id = :k", "p", "kind", null);
+
+    assertThat(beyond.items()).hasSize(20).allMatch(item -> item.containsKey("w"));
+    assertThat(beyond.consumedCapacity().table().capacityUnits()).isEqualTo(10.0);
+    assertThat(within.consumedCapacity().table().capacityUnits()).isZero();
+  }
+
+  @Test
+  void refusesFiltersOnAttributesThatAnIndexDoesNotProject() {
+    assertInvalid(
+        () -> queryIndex("local", "id = :k", "p", null, "w <> :k"),
+        "One or more parameter values were invalid: Secondary index local does not project one or"
+            + " more filter attributes: [w]");
+    assertInvalid(
+        () -> queryIndex("global", "kind = :k", "odd", null, "v <> :k AND w <> :k"),
+        "One or more parameter values were invalid: Secondary index global does not project one or"
+            + " more filter attributes: [w]");
+  }
+
+  private static QueryResponse queryIndex(
+      String index,
+      String condition,
+      String value,
+      @Nullable String projection,
+      @Nullable String filter) {
+    return dynamo.query(
+        request ->
+            request
+                .tableName(TABLE)
+                .indexName(index)
+                .keyConditionExpression(condition)
+                .expressionAttributeValues(Map.of(":k", s(value)))
+                .projectionExpression(projection)
+                .filterExpression(filter)
+                .returnConsumedCapacity(ReturnConsumedCapacity.INDEXES));
   }
 
   @Test

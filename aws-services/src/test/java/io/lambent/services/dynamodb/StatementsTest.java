@@ -14,12 +14,38 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** PartiQL statements: alone, in batches and in transactions. */
 class StatementsTest extends DynamoCalls {
   private static final String TABLE = table();
   private static final String SORTED = sorted();
+  private static final String INDEXED = indexed();
+
+  private static String indexed() {
+    return table(
+        request ->
+            request
+                .attributeDefinitions(
+                    attribute("id", ScalarAttributeType.S),
+                    attribute("at", ScalarAttributeType.N),
+                    attribute("kind", ScalarAttributeType.S))
+                .keySchema(key("id", "at"))
+                .localSecondaryIndexes(
+                    index ->
+                        index
+                            .indexName("local")
+                            .keySchema(key("id", "kind"))
+                            .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY)))
+                .globalSecondaryIndexes(
+                    index ->
+                        index
+                            .indexName("global")
+                            .keySchema(key("kind", "at"))
+                            .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))));
+  }
 
   private static List<Map<String, AttributeValue>> run(
       String statement, AttributeValue... parameters) {
@@ -100,6 +126,67 @@ class StatementsTest extends DynamoCalls {
     assertThat(all).hasSize(4);
     assertThat(run("SELECT * FROM \"" + SORTED + "\" WHERE even = 1 AND id IN ['r', 'x']"))
         .hasSize(3);
+  }
+
+  @Test
+  void updatesWithTheConditionFirst() {
+    put(TABLE, "id", "f", "n", 1);
+
+    assertThat(run("FROM \"" + TABLE + "\" WHERE id = 'f' SET m = 2 REMOVE n RETURNING ALL NEW *"))
+        .containsExactly(item("id", "f", "m", 2));
+  }
+
+  @Test
+  void namesTheTypeOfAnAttribute() {
+    put(TABLE, "id", "is", "n", 1, "b", AttributeValue.fromBool(true));
+    String select = "SELECT n FROM \"" + TABLE + "\" WHERE id = 'is' AND ";
+
+    assertThat(run(select + "b IS BOOL AND id IS STRING")).containsExactly(item("n", 1));
+    assertThat(run(select + "n IS STRING")).isEmpty();
+    assertThat(run(select + "n IS NOT BOOL")).hasSize(1);
+  }
+
+  @Test
+  void readsIndexesByWhatTheyProject() {
+    String index = "FROM \"" + INDEXED + "\".\"local\"";
+    String global = "FROM \"" + INDEXED + "\".\"global\"";
+    put(INDEXED, "id", "i", "at", 1, "kind", "k", "w", 7);
+
+    assertThat(run("SELECT w " + index + " WHERE id = 'i'")).containsExactly(item("w", 7));
+    assertThat(run("SELECT * " + index + " WHERE id = 'i'"))
+        .containsExactly(item("id", "i", "at", 1, "kind", "k"));
+    assertThat(run("SELECT id " + global + " WHERE w = 7")).isEmpty();
+    assertInvalid(
+        () -> run("SELECT w " + global + " WHERE kind = 'k'"),
+        "One or more parameter values were invalid: Global secondary index global does not project"
+            + " [w]");
+    assertInvalid(
+        () -> run("SELECT id " + global + " WHERE kind IN ['k'] AND w = 7"),
+        "One or more parameter values were invalid: Secondary index global does not project one or"
+            + " more filter attributes: [w]");
+    assertInvalid(
+        () -> transact("SELECT * " + global + " WHERE kind = 'k'"),
+        "Validation failed in TransactStatements[0]: Reads on indices are not supported within"
+            + " transactions.");
+    assertInvalid(
+        () -> run("SELECT * FROM \"" + INDEXED + "\".\"none\""),
+        "The table does not have the specified index");
+    assertInvalid(
+        () -> run("SELECT * FROM \"" + INDEXED + "\".\"local\".\"x\""),
+        "A path may contain at most 2 components in the FROM clause");
+    assertInvalid(() -> run("SELECT * FROM \"\""), "Path component cannot be an empty string");
+  }
+
+  @Test
+  void refusesReturningWhereItHasNoMeaning() {
+    assertInvalid(
+        () -> run("DELETE FROM \"" + TABLE + "\" WHERE id = 'x' RETURNING ALL NEW *"),
+        "Invalid returning clause: RETURNING ALL NEW *. Only RETURNING ALL OLD * is allowed in"
+            + " DELETE statements.");
+    assertInvalid(
+        () -> transact("DELETE FROM \"" + TABLE + "\" WHERE id = 'x' RETURNING ALL OLD *"),
+        "Validation failed in TransactStatements[0]: RETURNING clause is not supported in"
+            + " ExecuteTransaction.");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.lambent.services.dynamodb.item;
 
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.dynamodb.table.DynamoErrors;
 import io.lambent.services.dynamodb.value.Item;
 import io.lambent.services.dynamodb.value.Structures;
 import java.util.Map;
@@ -14,9 +15,23 @@ final class Inputs {
     return Objects.requireNonNull(input.text("TableName"));
   }
 
-  /** An item or a key. */
+  /**
+   * An item or a key.
+   *
+   * @throws io.lambent.aws.error.AwsFailure where an attribute or its name is not valid
+   */
   static Item item(Struct input, String member) {
-    return Structures.item(input.map(member));
+    Map<?, ?> attributes = input.map(member);
+    for (Object name : attributes.keySet()) {
+      checkName((String) name);
+    }
+    return Structures.item(attributes);
+  }
+
+  private static void checkName(String name) {
+    if (name.isEmpty()) {
+      throw DynamoErrors.validation("Empty attribute name");
+    }
   }
 
   static boolean isSet(Struct input, String member) {

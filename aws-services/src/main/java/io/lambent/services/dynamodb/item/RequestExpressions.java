@@ -20,9 +20,11 @@ import io.lambent.services.dynamodb.value.Item;
 import io.lambent.services.dynamodb.value.KeyBytes;
 import io.lambent.services.dynamodb.value.Structures;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -164,17 +166,19 @@ final class RequestExpressions {
   }
 
   /** The filter of a query, which tests no key attributes. */
-  Predicate<Item> queryFilter(KeySchema schema) {
+  ItemFilter queryFilter(KeySchema schema) {
     String text = input.text(ExpressionKind.FILTER.parameter());
     if (text != null) {
       ConditionExpression filter =
           ConditionExpression.parse(ExpressionKind.FILTER, text, placeholders);
       filter.requireNoKeys(schema.names());
-      return filter::test;
+      Set<String> attributes = new LinkedHashSet<>();
+      filter.paths().forEach(path -> attributes.add(path.attribute()));
+      return new ItemFilter(filter::test, attributes);
     }
     Map<String, LegacyCondition> conditions = LegacyParameters.conditions(input, "QueryFilter");
     LegacyCondition.requireNoKeys(conditions, schema.names());
-    return legacyFilter(conditions);
+    return new ItemFilter(legacyFilter(conditions), conditions.keySet());
   }
 
   /** The partition that a query reads. */

@@ -2,13 +2,13 @@ package io.lambent.services.dynamodb.item;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.dynamodb.expression.ProjectionExpression;
 import io.lambent.services.dynamodb.table.DynamoErrors;
 import io.lambent.services.dynamodb.table.IndexDefinition;
 import io.lambent.services.dynamodb.table.KeySchema;
 import io.lambent.services.dynamodb.table.Table;
 import io.lambent.services.dynamodb.value.Item;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,9 +34,13 @@ public class SearchOperations {
     RequestExpressions expressions = RequestExpressions.ofQuery(input);
     KeySchema schema = ItemPages.schema(table, index);
     KeyRange keys = expressions.keys(table, schema);
-    Predicate<Item> filter = expressions.queryFilter(schema);
-    UnaryOperator<Item> projection = selection.projection(expressions);
+    ItemFilter filter = expressions.queryFilter(schema);
+    ProjectionExpression projection = expressions.projected();
     expressions.checkAllUsed();
+    selection = selection.projecting(table, projection);
+    if (index != null && !selection.wantsAll()) {
+      IndexReach.requireFilter(table, index, filter.attributes());
+    }
     PageRequest.Start start = start(table, index, input);
     if (start != null && !keys.has(start.entry())) {
       throw DynamoErrors.validation(
@@ -52,7 +56,7 @@ public class SearchOperations {
             0,
             !Boolean.FALSE.equals(input.get("ScanIndexForward")),
             start);
-    return answer(input, request, selection, filter, projection);
+    return answer(input, request, selection, filter.test(), projection);
   }
 
   /** Scan. */
@@ -65,8 +69,9 @@ public class SearchOperations {
     Selection selection = Selection.of(table, index, input);
     RequestExpressions expressions = RequestExpressions.ofScan(input);
     Predicate<Item> filter = expressions.scanFilter();
-    UnaryOperator<Item> projection = selection.projection(expressions);
+    ProjectionExpression projection = expressions.projected();
     expressions.checkAllUsed();
+    selection = selection.projecting(table, projection);
     Segment segment = Segment.of(input);
     PageRequest.Start start = start(table, index, input);
     if (start != null && !segment.has(start.entry().bucket())) {
@@ -156,11 +161,16 @@ public class SearchOperations {
       PageRequest request,
       Selection selection,
       Predicate<Item> filter,
-      UnaryOperator<Item> projection) {
+      @Nullable ProjectionExpression projection) {
     ItemPages.Page page = pages.read(request, input.integer("Limit"), selection.isWhole(), filter);
     Struct answer = new Struct();
     if (!selection.isCount()) {
-      answer.put("Items", page.items().stream().map(projection).map(Inputs::attributes).toList());
+      answer.put(
+          "Items",
+          page.items().stream()
+              .map(item -> projection == null ? item : projection.apply(item))
+              .map(Inputs::attributes)
+              .toList());
     }
     answer.put("Count", page.items().size()).put("ScannedCount", page.scanned());
     if (page.last() != null) {
@@ -191,8 +201,14 @@ public class SearchOperations {
     return capacity.answer(input, table);
   }
 
-  /** The part of found items that a client asks for. */
-  private record Selection(boolean isCount, boolean isWhole, @Nullable IndexDefinition index) {
+  /**
+   * The part of found items that a client asks for.
+   *
+   * @param wantsAll true where it asks for all attributes, whatever the index projects
+   * @param isWhole true where attributes that the index lacks are read from the table
+   */
+  private record Selection(
+      boolean isCount, boolean wantsAll, boolean isWhole, @Nullable IndexDefinition index) {
 
     static Selection of(Table table, @Nullable IndexDefinition index, Struct input) {
       String select = input.text("Select");
@@ -219,16 +235,21 @@ public class SearchOperations {
                 + index.name()
                 + " because its projection type is not ALL");
       }
-      boolean isWhole = index != null && !index.isGlobal() && (wantsAll || isProjected);
-      return new Selection("COUNT".equals(select), isWhole, index);
+      boolean isWhole = index != null && !index.isGlobal() && wantsAll;
+      return new Selection("COUNT".equals(select), wantsAll, isWhole, index);
     }
 
     private static String what(String select) {
       return select.equals("COUNT") ? "only the Count" : select;
     }
 
-    UnaryOperator<Item> projection(RequestExpressions expressions) {
-      return expressions.projection();
+    /** The selection with a projection, which may reach beyond a local index. */
+    Selection projecting(Table table, @Nullable ProjectionExpression projection) {
+      return index != null
+              && projection != null
+              && IndexReach.isBeyond(table, index, projection.attributes())
+          ? new Selection(isCount, wantsAll, true, index)
+          : this;
     }
   }
 }

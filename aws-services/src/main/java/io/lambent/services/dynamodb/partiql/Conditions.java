@@ -200,9 +200,25 @@ record Conditions(Reader reader, Literals literals) {
     if (reader.acceptWord("MISSING")) {
       return isNot ? new Condition.Exists(at.path()) : new Condition.NotExists(at.path());
     }
-    reader.expectWord("NULL");
-    Condition isNull = new Condition.HasType(at.path(), AttributeType.NULL);
-    return isNot ? new Condition.Not(isNull) : isNull;
+    AttributeType type = namedType(reader.peek());
+    if (type == null) {
+      throw Reader.unexpected();
+    }
+    reader.take();
+    Condition isOfType = new Condition.HasType(at.path(), type);
+    return isNot ? new Condition.Not(isOfType) : isOfType;
+  }
+
+  private static @Nullable AttributeType namedType(Token token) {
+    if (token.kind() != Token.Kind.WORD) {
+      return null;
+    }
+    return switch (token.text().toUpperCase(Locale.ROOT)) {
+      case "NULL" -> AttributeType.NULL;
+      case "BOOL", "BOOLEAN" -> AttributeType.BOOL;
+      case "STRING" -> AttributeType.S;
+      default -> null;
+    };
   }
 
   private Operand operand() {

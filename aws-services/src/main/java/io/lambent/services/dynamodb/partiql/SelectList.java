@@ -19,6 +19,13 @@ public record SelectList(List<Path> paths) {
     paths = List.copyOf(paths);
   }
 
+  /**
+   * The names of the attributes that are taken, or of which parts are; empty for the whole item.
+   */
+  public List<String> attributes() {
+    return paths.stream().map(Path::attribute).distinct().toList();
+  }
+
   public Item apply(Item item) {
     if (paths.isEmpty()) {
       return item;

@@ -11,6 +11,11 @@ public sealed interface Statement {
   /** The table that the statement reads or writes. */
   Source source();
 
+  /** The image of an item that the statement returns. */
+  default Returning returning() {
+    return Returning.NOTHING;
+  }
+
   /**
    * A table or one of its indexes.
    *
@@ -50,10 +55,21 @@ public sealed interface Statement {
 
   /** The image of an item that an UPDATE or DELETE returns. */
   enum Returning {
-    NOTHING,
-    ALL_OLD,
-    MODIFIED_OLD,
-    ALL_NEW,
-    MODIFIED_NEW
+    NOTHING(""),
+    ALL_OLD("ALL OLD *"),
+    MODIFIED_OLD("MODIFIED OLD *"),
+    ALL_NEW("ALL NEW *"),
+    MODIFIED_NEW("MODIFIED NEW *");
+
+    private final String text;
+
+    Returning(String text) {
+      this.text = text;
+    }
+
+    /** The words after RETURNING. */
+    String text() {
+      return text;
+    }
   }
 }

@@ -51,7 +51,13 @@ public final class StatementParser {
     }
     if (reader.acceptWord("DELETE")) {
       reader.expectWord("FROM");
-      return new Statement.Delete(source(), requiredWhere(), returning());
+      return delete(new Statement.Delete(source(), requiredWhere(), returning()));
+    }
+    if (reader.acceptWord("FROM")) {
+      Source source = source();
+      Condition where = requiredWhere();
+      UpdateExpression update = new Updates(reader, literals).update();
+      return new Statement.Update(source, update, where, returning());
     }
     if (reader.acceptWord("EXISTS")) {
       reader.expectSymbol("(");
@@ -61,6 +67,17 @@ public final class StatementParser {
       return new Statement.Exists(select);
     }
     throw Reader.unexpected();
+  }
+
+  private static Statement delete(Statement.Delete delete) {
+    Returning returning = delete.returning();
+    if (returning != Returning.NOTHING && returning != Returning.ALL_OLD) {
+      throw Invalid.because(
+          "Invalid returning clause: RETURNING "
+              + returning.text()
+              + ". Only RETURNING ALL OLD * is allowed in DELETE statements.");
+    }
+    return delete;
   }
 
   private Statement.Select select() {
@@ -106,8 +123,11 @@ public final class StatementParser {
   }
 
   private Source source() {
-    String table = reader.name();
-    String index = reader.acceptSymbol(".") ? reader.name() : null;
+    String table = component();
+    String index = reader.acceptSymbol(".") ? component() : null;
+    if (reader.peek().isSymbol(".")) {
+      throw Invalid.because("A path may contain at most 2 components in the FROM clause");
+    }
     Token next = reader.peek();
     boolean isAlias =
         next.kind() == Token.Kind.QUOTED_NAME
@@ -116,6 +136,14 @@ public final class StatementParser {
       throw Invalid.because("Aliasing is not supported");
     }
     return new Source(table, index);
+  }
+
+  private String component() {
+    String name = reader.name();
+    if (name.isEmpty()) {
+      throw Invalid.because("Path component cannot be an empty string");
+    }
+    return name;
   }
 
   private static boolean isClause(Token token) {

@@ -9,8 +9,10 @@ import io.lambent.services.dynamodb.value.Item;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,31 @@ public record Where(Item key, @Nullable Condition rest) {
             && !at.path().isNested()
         ? Map.entry(at.path().attribute(), literal.value())
         : null;
+  }
+
+  /**
+   * Returns true where the condition names the values of a partition key, by an equality or by IN.
+   */
+  public boolean names(String partitionKey) {
+    if (key.get(partitionKey) != null) {
+      return true;
+    }
+    List<Condition> parts = new ArrayList<>();
+    if (rest != null) {
+      split(rest, parts);
+    }
+    Operand wanted = new Operand.At(Path.of(partitionKey));
+    return parts.stream()
+        .anyMatch(part -> part instanceof Condition.In in && in.value().equals(wanted));
+  }
+
+  /** The names of the attributes that the other conditions test. */
+  public Set<String> attributes() {
+    Set<String> names = new LinkedHashSet<>();
+    if (rest != null) {
+      rest.paths(path -> names.add(path.attribute()));
+    }
+    return names;
   }
 
   /**

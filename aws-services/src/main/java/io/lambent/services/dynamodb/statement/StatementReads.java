@@ -4,6 +4,7 @@ import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.dynamodb.expression.Condition;
 import io.lambent.services.dynamodb.expression.ExpressionPrinter;
+import io.lambent.services.dynamodb.item.IndexReach;
 import io.lambent.services.dynamodb.item.ItemOperations;
 import io.lambent.services.dynamodb.item.SearchOperations;
 import io.lambent.services.dynamodb.partiql.Statement;
@@ -41,7 +42,8 @@ class StatementReads {
   Struct page(Caller caller, Statement.Select select, Struct input) {
     Table table = tables.get(caller, select.source().table());
     String indexName = select.source().index();
-    KeySchema schema = schema(table, indexName);
+    IndexDefinition index = indexName == null ? null : index(table, indexName, input);
+    KeySchema schema = index == null ? table.key() : index.key();
     Where where = Where.of(select.where(), List.of(schema.hash()));
     AttributeValue partition = where.key().get(schema.hash());
     Struct search =
@@ -59,6 +61,9 @@ class StatementReads {
             "ExclusiveStartKey",
             startKey(input.text("NextToken")));
     checkOrder(select.order(), select.where(), schema);
+    if (index != null) {
+      reach(search, table, index, select, where);
+    }
     if (partition == null) {
       return answer(select, select.where(), searches.scan(caller, search));
     }
@@ -67,15 +72,27 @@ class StatementReads {
     return answer(select, where.rest(), searches.query(caller, search));
   }
 
-  private static KeySchema schema(Table table, @Nullable String indexName) {
-    if (indexName == null) {
-      return table.key();
-    }
-    IndexDefinition index = table.definition().index(indexName);
+  private static IndexDefinition index(Table table, String name, Struct input) {
+    IndexDefinition index = table.definition().index(name);
     if (index == null) {
-      throw DynamoErrors.validation("The table does not have the specified index: " + indexName);
+      throw DynamoErrors.validation("The table does not have the specified index");
     }
-    return index.key();
+    if (index.isGlobal() && Boolean.TRUE.equals(input.get("ConsistentRead"))) {
+      throw DynamoErrors.validation(
+          "Strongly consistent read is not supported on Global Secondary Indexes");
+    }
+    return index;
+  }
+
+  /** Asks for whole items where the statement selects what its local index does not project. */
+  private static void reach(
+      Struct search, Table table, IndexDefinition index, Statement.Select select, Where where) {
+    if (IndexReach.isBeyond(table, index, select.list().attributes())) {
+      search.put("Select", "ALL_ATTRIBUTES");
+    }
+    if (where.names(index.key().hash())) {
+      IndexReach.requireFilter(table, index, where.attributes());
+    }
   }
 
   private static void checkOrder(
@@ -173,6 +190,9 @@ class StatementReads {
   Struct get(Caller caller, Statement.Select select, String operation) {
     Table table = tables.get(caller, select.source().table());
     Where where = Where.of(select.where(), table.key().names());
+    if (select.source().index() != null && operation.equals("ExecuteTransaction")) {
+      throw DynamoErrors.validation("Reads on indices are not supported within transactions.");
+    }
     boolean isOneItem =
         select.source().index() == null
             && where.rest() == null

@@ -31,7 +31,12 @@ public class StatementTransactions {
   public Struct execute(Caller caller, Struct input) {
     List<Statement> statements = new ArrayList<>();
     for (Object each : input.list("TransactStatements")) {
-      statements.add(StatementOperations.parse((Struct) each));
+      Statement statement = StatementOperations.parse((Struct) each);
+      if (statement.returning() != Statement.Returning.NOTHING) {
+        throw inPlace(
+            statements.size(), "RETURNING clause is not supported in ExecuteTransaction.");
+      }
+      statements.add(statement);
     }
     List<Statement.Select> selects = new ArrayList<>();
     for (Statement statement : statements) {
@@ -121,9 +126,13 @@ public class StatementTransactions {
       if (!e.error().awsName().equals("ValidationException")) {
         throw e;
       }
-      throw DynamoErrors.validation(
-          "Validation failed in TransactStatements[" + index + "]: " + e.text());
+      throw inPlace(index, e.text());
     }
+  }
+
+  private static AwsFailure inPlace(int index, String reason) {
+    return DynamoErrors.validation(
+        "Validation failed in TransactStatements[" + index + "]: " + reason);
   }
 
   /** An INSERT whose item exists is cancelled for another reason than a Put with a condition. */
