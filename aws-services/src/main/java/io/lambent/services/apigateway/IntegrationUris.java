@@ -35,8 +35,9 @@ final class IntegrationUris {
           "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose"
               + " stream invocations.");
     }
-    if (!service.contains("${") && !IntegratedServices.contains(service)) {
-      throw Failures.unsupported("An integration with the service " + service);
+    String unsupported = IntegratedServices.unsupported(service);
+    if (unsupported != null) {
+      throw Failures.unsupported("An integration with the service " + unsupported);
     }
   }
 }

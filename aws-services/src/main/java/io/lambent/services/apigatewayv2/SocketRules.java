@@ -56,11 +56,10 @@ final class SocketRules {
     if (!type.equals("AWS") || !parts.matches()) {
       throw V2Errors.badRequest("Invalid integration URI specified");
     }
-    String service = parts.group(1);
-    String name = service.substring(service.lastIndexOf('.') + 1);
-    if (!name.contains("${") && !IntegratedServices.contains(name)) {
+    String unsupported = IntegratedServices.unsupported(parts.group(1));
+    if (unsupported != null) {
       throw V2Errors.badRequest(
-          "An integration with the service " + name + " is not supported by Lambent");
+          "An integration with the service " + unsupported + " is not supported by Lambent");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lambent.services.apis;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The AWS services that gateways can call for integrations of the type {@code AWS}. */
 public final class IntegratedServices {
@@ -22,9 +23,14 @@ public final class IntegratedServices {
   private IntegratedServices() {}
 
   /**
-   * @param service as integration URIs name it, without the part before a dot
+   * The name of a service that gateways cannot call; null where they can, or where a stage variable
+   * will name it.
+   *
+   * @param host the service as an integration's URI names it, such as {@code sqs} or {@code
+   *     BUCKET.s3}
    */
-  public static boolean contains(String service) {
-    return NAMES.contains(service);
+  public static @Nullable String unsupported(String host) {
+    String service = host.substring(host.lastIndexOf('.') + 1);
+    return service.contains("${") || NAMES.contains(service) ? null : service;
   }
 }

@@ -110,22 +110,19 @@ class Buckets {
       throw S3Error.missing("directory buckets");
     }
     String own = request.caller().region();
-    boolean isGiven = constraint != null && !constraint.isEmpty();
-    if (own.equals(STANDARD_REGION)) {
-      if (!isGiven) {
-        return own;
+    boolean isStandard = own.equals(STANDARD_REGION);
+    if (constraint == null || constraint.isEmpty()) {
+      if (!isStandard) {
+        throw S3Error.ILLEGAL_LOCATION_CONSTRAINT.failure();
       }
-      String region = "EU".equals(constraint) ? "eu-west-1" : String.valueOf(constraint);
+      return own;
+    }
+    String region = constraint.equals("EU") ? "eu-west-1" : constraint;
+    if (isStandard) {
       if (region.equals(STANDARD_REGION) || !REGION.matcher(region).matches()) {
         throw S3Error.INVALID_LOCATION_CONSTRAINT.failure("LocationConstraint", region);
       }
-      return region;
-    }
-    if (!isGiven) {
-      throw S3Error.ILLEGAL_LOCATION_CONSTRAINT.failure();
-    }
-    String region = "EU".equals(constraint) ? "eu-west-1" : String.valueOf(constraint);
-    if (!region.equals(own)) {
+    } else if (!region.equals(own)) {
       throw S3Error.ILLEGAL_LOCATION_CONSTRAINT.failure(
           "The "
               + constraint

@@ -233,14 +233,7 @@ class Reading {
           Checksum checksum = object.checksum();
           if (checksum != null) {
             Struct sum = new Struct();
-            // Without the number of parts, which values of GetObject end with.
-            String value = checksum.value();
-            int dash = value.indexOf('-');
-            new Checksum(
-                    checksum.algorithm(),
-                    checksum.type(),
-                    dash < 0 ? value : value.substring(0, dash))
-                .writeTo(sum);
+            checksum.withoutPartCount().writeTo(sum);
             output.put("Checksum", sum);
           }
         }

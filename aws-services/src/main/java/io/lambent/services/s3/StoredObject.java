@@ -52,6 +52,12 @@ record StoredObject(
       return type.equals(COMPOSITE);
     }
 
+    /** The checksum without the number of parts that values of the type COMPOSITE end with. */
+    Checksum withoutPartCount() {
+      int dash = value.indexOf('-');
+      return dash < 0 ? this : new Checksum(algorithm, type, value.substring(0, dash));
+    }
+
     void writeTo(Struct output) {
       output.put(algorithm.member(), value).put("ChecksumType", type);
     }
