@@ -75,6 +75,9 @@ final class DemandEstimate {
   /**
    * The number of environments to start for waiting calls.
    *
+   * <p>An environment that was taken for a call counts as coming until it has the call: that may
+   * still be among those that wait, and nothing has to be started for it.
+   *
    * @param waiting read after environments were looked at: one that takes a call meanwhile must not
    *     be missing on both sides
    */
@@ -82,10 +85,10 @@ final class DemandEstimate {
     int working = 0;
     int coming = 0;
     for (PooledEnvironment each : environments) {
-      if (each.working()) {
-        working++;
-      } else if (each.starting() || each.idle()) {
-        coming++;
+      switch (each.place()) {
+        case WORKING -> working++;
+        case STARTING, IDLE, LENT -> coming++;
+        case REMOVED -> {}
       }
     }
     long service = serviceTimes.meanNanos();

@@ -45,7 +45,6 @@ final class EnvironmentStart implements EnvironmentOwner {
     }
     long now = queue.now();
     pooled.takes(now);
-    pooled.claim();
     Lease lease = new Lease(pooled.pool()).of(pooled, now);
     return new Claimed(first.call().invocation(), first.call().assigned(lease));
   }

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class PooledEnvironment extends GreedyDual.Candidate {
   enum Place {
     STARTING,
-    LEASED,
     IDLE,
+    /** Taken for a call, which may still be among those that wait. */
+    LENT,
+    /** It has a call. */
+    WORKING,
     REMOVED
   }
 
@@ -85,12 +88,16 @@ final class PooledEnvironment extends GreedyDual.Candidate {
     return idleSinceNanos;
   }
 
+  Place place() {
+    return place.get();
+  }
+
   boolean working() {
-    return place.get() == Place.LEASED;
+    return place.get() == Place.WORKING;
   }
 
   boolean tryLease() {
-    return place.compareAndSet(Place.IDLE, Place.LEASED);
+    return place.compareAndSet(Place.IDLE, Place.LENT);
   }
 
   void rest(long nowNanos) {
@@ -103,14 +110,10 @@ final class PooledEnvironment extends GreedyDual.Candidate {
     place.set(Place.IDLE);
   }
 
-  /** Leases an environment that is not idle: one that starts, or one that has just ended a call. */
-  void claim() {
-    place.set(Place.LEASED);
-  }
-
-  /** Notes when it took its call, on the clock of the run queue. */
+  /** It has a call from now on, which waits no longer. The time is on the run queue's clock. */
   void takes(long nowNanos) {
     tookNanos = nowNanos;
+    place.updateAndGet(before -> before == Place.REMOVED ? before : Place.WORKING);
   }
 
   long tookNanos() {

@@ -313,8 +313,6 @@ final class VersionPool {
     if (!pooled.revision().equals(revision) && servesOldRevision(pooled)) {
       return;
     }
-    // The call that takes this environment still counts as waiting for a moment. Without this
-    // progress another environment would be started for it.
     demand.progressed();
     pooled.rest(now());
     idle.add(pooled);
@@ -337,7 +335,6 @@ final class VersionPool {
     if (next == null || closed) {
       return false;
     }
-    pooled.claim();
     run(next, new Lease(this).of(pooled, parts.queue().now()));
     return true;
   }

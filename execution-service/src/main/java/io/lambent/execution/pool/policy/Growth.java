@@ -35,7 +35,7 @@ public final class Growth {
    * @param waiting calls that wait for an environment
    * @param runnable how many of them could run at once if they had one; at least 1
    * @param working environments that have a call
-   * @param coming environments that start, or have just become idle
+   * @param coming environments that start, are idle, or are about to take a call
    * @param serviceNanos expected duration of a call; {@link ServiceTimes#UNKNOWN} before the first
    * @param startNanos expected duration of a start
    * @param stalledNanos time for which the first waiting call has seen no progress: no environment
