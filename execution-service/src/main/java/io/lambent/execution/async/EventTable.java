@@ -16,6 +16,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,8 @@ final class EventTable {
                 events.add(event(rows));
               }
             }
+            // An update returns its rows in any order.
+            events.sort(Comparator.comparing(QueuedEvent::enqueuedAt));
             return events;
           }
         });
