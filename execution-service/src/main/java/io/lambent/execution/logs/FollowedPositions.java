@@ -3,8 +3,7 @@ package io.lambent.execution.logs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -96,12 +95,10 @@ final class FollowedPositions {
     if (position.equals(positions.put(key, position))) {
       return;
     }
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-      ByteBuffer line = ByteBuffer.wrap(position.line(key).getBytes(UTF_8));
-      while (line.hasRemaining()) {
-        channel.write(line);
-      }
+    // An interrupt does not close a stream, so what was done is noted although its follower ends.
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+      out.write(position.line(key).getBytes(UTF_8));
     } catch (NoSuchFileException e) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.lambent.execution.logs;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,6 +125,14 @@ final class Follower {
     Thread started = thread;
     if (started != null) {
       started.interrupt();
+    }
+  }
+
+  /** Waits until it has ended after {@link #close}, so that the next start knows what is done. */
+  void awaitEnd(Duration limit) throws InterruptedException {
+    Thread started = thread;
+    if (started != null) {
+      started.join(limit);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.lambent.execution.logs;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,8 @@ final class Followers implements SmartLifecycle {
 
   /** The id of the follower of metric filters. */
   static final String METRICS = "metrics";
+
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
   private final LogStore store;
   private final Subscriptions subscriptions;
@@ -109,7 +113,16 @@ final class Followers implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    followers.values().forEach(Follower::close);
+    List<Follower> ending = List.copyOf(followers.values());
+    ending.forEach(Follower::close);
+    long end = System.nanoTime() + LONGEST_STOP.toNanos();
+    try {
+      for (Follower each : ending) {
+        each.awaitEnd(Duration.ofNanos(end - System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

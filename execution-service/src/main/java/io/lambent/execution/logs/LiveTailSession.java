@@ -4,6 +4,7 @@ import io.lambent.aws.api.Caller;
 import io.lambent.aws.api.EventSource;
 import io.lambent.aws.error.AwsFailure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +102,12 @@ final class LiveTailSession implements EventSource<LiveTail.Event> {
   private void run() {
     long begun = System.nanoTime();
     try {
-      for (long updates = 1; ; updates++) {
-        long due = begun + updates * tails.interval().toNanos();
-        long wait = due - System.nanoTime();
-        if (wait > 0) {
-          Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
-        }
+      for (long last = begun; ; ) {
+        long now = System.nanoTime();
+        // Updates that are overdue are not made up for: they would push out those that wait.
+        long wait = Math.max(0, last + tails.interval().toNanos() - now);
+        last = now + wait;
+        Thread.sleep(Duration.ofNanos(wait));
         put(new Item.Next(collect()));
         if (System.nanoTime() - begun >= tails.lifetime().toNanos()) {
           put(
