@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StreamPhase {
   /** From the end of the answer's connection to the moment when an exit must have been noticed. */
-  private static final int EXIT_GRACE_MILLIS = 100;
+  private static final int EXIT_GRACE_MILLIS = 1000;
 
   /** The period in which a process that has ended is looked at, while its answer is read. */
   private static final int LOOK_MILLIS = 100;
