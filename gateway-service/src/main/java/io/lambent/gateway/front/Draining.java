@@ -1,12 +1,16 @@
 package io.lambent.gateway.front;
 
 import io.lambent.gateway.exchange.Connections;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.stereotype.Component;
+import reactor.netty.resources.LoopResources;
 
 /**
  * Ends the gateway without a failed request. A client that sends a request on a connection which
@@ -23,14 +27,23 @@ final class Draining implements SmartLifecycle {
   /** The time in which connections are accepted that clients have begun before. */
   private static final Duration LAST_ACCEPTED = Duration.ofMillis(200);
 
+  /** The longest time in which an event loop does what waits for it. */
+  private static final Duration LOOP_PATIENCE = Duration.ofSeconds(5);
+
   private final Connections connections;
   private final Listeners listeners;
   private final Loopback loopback;
   private final FrontProperties properties;
+  private final EventLoopGroup loops;
   private volatile boolean running;
 
   Draining(
-      Connections connections, Listeners listeners, Loopback loopback, FrontProperties properties) {
+      Connections connections,
+      Listeners listeners,
+      Loopback loopback,
+      FrontProperties properties,
+      ReactorResourceFactory resources) {
+    this.loops = resources.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE);
     this.loopback = loopback;
     this.connections = connections;
     this.listeners = listeners;
@@ -77,13 +90,27 @@ final class Draining implements SmartLifecycle {
     }
     if (connections.count() > 0) {
       loopback.leavePublicPort();
+      // A loop that has read the old address connects in the next task.
+      awaitLoops();
+      awaitLoops();
       listeners.ignoreClients();
       Thread.sleep(LAST_ACCEPTED);
     }
     listeners.close();
+    // What was accepted is known once its loop has taken it over.
+    awaitLoops();
     int left = connections.awaitNoneIdle(properties.drainTimeout());
     if (left > 0) {
       log.info("{} connections on which no request came are closed", left);
+    }
+  }
+
+  /** Waits until each event loop has done what waited for it. */
+  private void awaitLoops() throws InterruptedException {
+    for (EventExecutor loop : loops) {
+      if (!loop.submit(() -> {}).await(LOOP_PATIENCE.toMillis())) {
+        log.info("The event loop {} is busy for {} s", loop, LOOP_PATIENCE.toSeconds());
+      }
     }
   }
 

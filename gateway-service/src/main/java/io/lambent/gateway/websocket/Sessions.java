@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Sessions implements SmartLifecycle {
   /** The time in which clients have to take their close frames. */
-  private static final long CLOSE_SECONDS = 2;
+  private static final long CLOSE_SECONDS = 5;
 
   private final Map<String, Session> open = new ConcurrentHashMap<>();
   private volatile boolean running;
