@@ -6,8 +6,10 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** TCP ports that nobody listens on at the moment. */
@@ -18,23 +20,38 @@ record FreePorts(List<Integer> ports) {
    */
   private static final int MAX_TRIES = 20;
 
+  /** What keeps ports for this process, until it ends. */
+  private static final List<Socket> kept = new CopyOnWriteArrayList<>();
+
   int get(int index) {
     return ports.get(index);
   }
 
-  /** Distinct free ports on loopback. */
+  /** Distinct free ports, kept for this process. */
   static FreePorts find(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
     try {
+      List<Integer> found = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        found.add(keep());
       }
-      return new FreePorts(sockets.stream().map(ServerSocket::getLocalPort).toList());
+      return new FreePorts(List.copyOf(found));
     } catch (IOException e) {
-      throw new UncheckedIOException("no free port on loopback", e);
-    } finally {
-      sockets.forEach(FreePorts::close);
+      throw new UncheckedIOException("no free port", e);
     }
+  }
+
+  /**
+   * Finds a free port that the system gives to nobody else. The socket that keeps it is bound, but
+   * does not listen: connections are refused until a server listens, which binds the port as well;
+   * the system allows it, as both have {@code SO_REUSEADDR}. It is bound to all addresses, since
+   * not every system lets two sockets have the same one.
+   */
+  private static int keep() throws IOException {
+    Socket socket = new Socket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(0));
+    kept.add(socket);
+    return socket.getLocalPort();
   }
 
   /**
@@ -46,7 +63,7 @@ record FreePorts(List<Integer> ports) {
    */
   static int check(String host, int port) throws StartFailure {
     for (int i = 0; i < MAX_TRIES; i++) {
-      int found = checkOne(host, port);
+      int found = checkOne(host, port == 0 ? find(1).get(0) : port);
       String other = otherLoopback(host);
       if (other == null || !inUse(other, found)) {
         return found;
@@ -90,14 +107,6 @@ record FreePorts(List<Integer> ports) {
       throw isInUse(e)
           ? StartFailure.portInUse(host, port)
           : StartFailure.cannotListen(host, port, e);
-    }
-  }
-
-  private static void close(ServerSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,33 +1,23 @@
 package io.lambent.standalone;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A service that starts when it is first needed, so that it costs nothing where it is not used.
- * Until then, a bound socket keeps other processes from taking its port.
- */
+/** A service that starts when it is first needed, so that it costs nothing where it is not used. */
 final class OnDemand {
   private static final Logger log = LoggerFactory.getLogger(OnDemand.class);
 
   private final Service service;
   private final String grace;
-  private @Nullable Socket reservation;
   private @Nullable CompletableFuture<Void> starting;
   private volatile boolean running;
   private boolean closed;
 
-  private OnDemand(Service service, String grace, Socket reservation) {
+  private OnDemand(Service service, String grace) {
     this.service = service;
     this.grace = grace;
-    this.reservation = reservation;
   }
 
   /** Creates a service that listens on a port. */
@@ -36,20 +26,13 @@ final class OnDemand {
   }
 
   /**
-   * Creates a service for a free port on loopback.
+   * Creates a service for a free port.
    *
    * @param grace how long its web server waits for running requests when it stops, such as {@code
    *     10s}
    */
   static OnDemand of(String grace, ByPort service) {
-    try {
-      // The socket is bound but does not listen, so connections are refused at once.
-      Socket reservation = new Socket();
-      reservation.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return new OnDemand(service.service(reservation.getLocalPort()), grace, reservation);
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on loopback", e);
-    }
+    return new OnDemand(service.service(FreePorts.find(1).get(0)), grace);
   }
 
   Service service() {
@@ -82,26 +65,12 @@ final class OnDemand {
 
   private void start(CompletableFuture<Void> started) {
     try {
-      release();
       service.start(grace, () -> {});
       running = true;
       started.complete(null);
     } catch (RuntimeException | Error e) {
       log.error("{} did not start; the next request for it tries again", service.name(), e);
       started.completeExceptionally(e);
-    }
-  }
-
-  /** Makes the port free. */
-  private synchronized void release() {
-    Socket held = reservation;
-    reservation = null;
-    if (held != null) {
-      try {
-        held.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
   }
 
@@ -117,6 +86,5 @@ final class OnDemand {
     }
     running = false;
     service.close();
-    release();
   }
 }
