@@ -7,7 +7,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 # Seconds that an event may take until its function has printed it.
-PATIENCE = 60
+PATIENCE = 240
 
 
 def output(stack, key):
@@ -64,7 +64,7 @@ def empty(stack):
     arn = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackId"]
     cloudformation.delete_stack(StackName=arn)
     cloudformation.get_waiter("stack_delete_complete").wait(
-        StackName=arn, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
+        StackName=arn, WaiterConfig={"Delay": 1, "MaxAttempts": 300}
     )
     # Buckets of tools are kept when their stacks are deleted.
     for bucket in boto3.resource("s3").buckets.all():

@@ -3,6 +3,7 @@ package io.lambent.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -40,7 +41,10 @@ public final class TestingPostgres {
     }
     try {
       EmbeddedPostgres postgres =
-          EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+          EmbeddedPostgres.builder()
+              .setServerConfig("fsync", "off")
+              .setPGStartupWait(Duration.ofMinutes(2))
+              .start();
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(postgres)));
       return postgres.getJdbcUrl("postgres", "postgres");
     } catch (IOException e) {

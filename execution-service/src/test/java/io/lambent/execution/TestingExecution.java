@@ -17,11 +17,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -35,6 +37,11 @@ public final class TestingExecution implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   private static final String NETWORK = "--lambent.network.default-policy=";
+
+  static {
+    // Interpreters start, and processes end, slowly on a machine that has much to do.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
 
   /**
    * Functions are in this host's network, where tests listen, unless the settings say otherwise.
@@ -151,10 +158,14 @@ public final class TestingExecution implements AutoCloseable {
   @Override
   public void close() {
     context.close();
-    try {
-      FileSystemUtils.deleteRecursively(data);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // Threads that nobody waits for may write and remove files for a moment longer.
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () -> {
+              FileSystemUtils.deleteRecursively(data);
+              return true;
+            });
   }
 }

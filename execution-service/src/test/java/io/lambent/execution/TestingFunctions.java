@@ -36,7 +36,7 @@ public final class TestingFunctions implements FunctionSource {
     return new FunctionName("123456789012", "eu-west-1", name);
   }
 
-  /** A version with the usual settings, of the given code. */
+  /** A version with the usual settings, and much time for a slow machine, of the given code. */
   public FunctionVersion version(String name, String runtime, String handler, byte[] archive) {
     return new FunctionVersion(
         name(name),
@@ -48,7 +48,7 @@ public final class TestingFunctions implements FunctionSource {
         handler,
         "arn:aws:iam::123456789012:role/test",
         128,
-        10,
+        60,
         512,
         "x86_64",
         store(archive),

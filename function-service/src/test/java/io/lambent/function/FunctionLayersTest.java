@@ -29,7 +29,11 @@ class FunctionLayersTest extends LayerCalls {
     String second = publish("order-b", "b");
     service.create(with(creation("ordered", "code"), List.of(second, first)));
 
-    FunctionVersion prepared = service.deployments.prepared.getLast();
+    FunctionVersion prepared =
+        service.deployments.prepared.stream()
+            .filter(version -> version.function().name().equals("ordered"))
+            .findFirst()
+            .orElseThrow();
     assertThat(prepared.layers())
         .extracting(FunctionVersion.Layer::arn)
         .containsExactly(second, first);

@@ -248,6 +248,7 @@ class MappingTest extends MappingCalls {
         .isEqualTo("Cannot update the event source mapping because it is in use.");
     assertThat(service.delete(MAPPINGS + "/" + uuid).message())
         .isEqualTo("Cannot delete the event source mapping because it is in use.");
+    force(uuid, "ENABLED");
   }
 
   @Test

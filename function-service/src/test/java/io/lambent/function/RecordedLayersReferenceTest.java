@@ -256,7 +256,7 @@ class RecordedLayersReferenceTest extends RecordedTest {
   }
 
   private static String layerName() {
-    return "testlayer-" + UUID.randomUUID().toString().substring(0, 8);
+    return "testlayer-" + UUID.randomUUID().toString().substring(0, 18);
   }
 
   private static String versions(String layer) {

@@ -64,7 +64,8 @@ class RecordedSigningReferenceTest extends RecordedTest {
     Answer created = service.post(CONFIGS, CREATION);
     recorded.match("create_code_signing_config", created);
     String arn = created.body().at("/CodeSigningConfig/CodeSigningConfigArn").asString();
-    String invalid = arn.substring(0, arn.length() - 5) + "00000";
+    String end = arn.endsWith("00000") ? "00001" : "00000";
+    String invalid = arn.substring(0, arn.length() - 5) + end;
     String config = CONFIGS + "/" + encode(arn);
     String absent = CONFIGS + "/" + encode(invalid);
     Map<String, ?> described = Map.of("Description", "new description");

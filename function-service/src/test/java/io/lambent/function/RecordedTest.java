@@ -38,7 +38,7 @@ abstract class RecordedTest {
   }
 
   static String name() {
-    return "fn-" + UUID.randomUUID().toString().substring(0, 8);
+    return "fn-" + UUID.randomUUID().toString().substring(0, 18);
   }
 
   /** With an empty environment and a timeout of 30 seconds. */

@@ -1,5 +1,7 @@
 package io.lambent.function;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -9,6 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the transaction that wrote it.
  */
 final class SchemaDigest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final JdbcClient jdbc;
   private final String query;
 
@@ -34,7 +38,30 @@ final class SchemaDigest {
                 table ->
                     "select '%s ' || count(*) || ' ' || coalesce(sum(xmin::text::numeric), 0) from %s"
                         .formatted(table, table))
-            .collect(Collectors.joining(" union all "));
+            .collect(Collectors.joining(" union all ", "", " order by 1"));
+  }
+
+  /** Waits until nothing is changed any more by what earlier requests have begun. */
+  void awaitQuiet() {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (unsettled() > 0) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException(unsettled() + " rows are still to be changed");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private long unsettled() {
+    return jdbc.sql(
+            """
+            select (select count(*) from function_version
+                where state = 'PENDING' or update_status = 'IN_PROGRESS')
+              + (select count(*) from event_source_mapping
+                where state not in ('ENABLED', 'DISABLED'))
+            """)
+        .query(Long.class)
+        .single();
   }
 
   /** Equal before and after where nothing changed. */

@@ -5,32 +5,48 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedEnvironments;
 import io.lambent.contract.function.ProvisionedState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stands in for execution: records what it is told, and prepares when the test lets it. */
 final class TestingDeployments implements Deployments, ProvisionedEnvironments {
-  private static final int UNLIMITED = 1 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** The states of the environments that are held ready for every function. */
   final List<ProvisionedState> states = new CopyOnWriteArrayList<>();
 
   final List<FunctionName> changes = new CopyOnWriteArrayList<>();
   final List<FunctionVersion> prepared = new CopyOnWriteArrayList<>();
-  private final Semaphore gate = new Semaphore(UNLIMITED);
+  private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile @Nullable RuntimeException failure;
   private volatile Consumer<FunctionName> listener = function -> {};
 
   /** Until {@link #release}, nothing becomes ready. */
   void hold() {
-    gate.drainPermits();
+    if (gate.getCount() == 0) {
+      gate = new CountDownLatch(1);
+    }
   }
 
   void release() {
-    gate.release(UNLIMITED);
+    gate.countDown();
+  }
+
+  /** Waits until so many changes of a function were told. */
+  void awaitChanges(FunctionName function, int count) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (Collections.frequency(changes, function) < count) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("told so far: " + changes);
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** Sets the exception that {@link #prepare} throws from now on; null for none. */
@@ -46,12 +62,11 @@ final class TestingDeployments implements Deployments, ProvisionedEnvironments {
   @Override
   public void prepare(FunctionVersion version) {
     try {
-      gate.acquire();
+      gate.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    gate.release();
     RuntimeException exception = failure;
     if (exception != null) {
       throw exception;

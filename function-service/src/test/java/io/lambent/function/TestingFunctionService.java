@@ -41,7 +41,7 @@ final class TestingFunctionService implements AutoCloseable {
   static final String ROLE = "arn:aws:iam::111111111111:role/lambda-role";
   static final String TOKEN = "test-token";
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final TestingDeployments deployments;
   final String account;

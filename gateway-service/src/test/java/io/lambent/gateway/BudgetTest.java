@@ -3,7 +3,6 @@ package io.lambent.gateway;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.lambent.client.netty.BytesInFlight;
 import io.lambent.contract.invocation.InvocationOutcome;
@@ -11,6 +10,7 @@ import io.lambent.gateway.exchange.Connections;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients may take of the gateway: memory, connections, time. */
-@Timeout(60)
+@Timeout(300)
 class BudgetTest {
   private static final int CONNECTIONS = 400;
   private static final int PAYLOAD = 6 << 20;
@@ -39,7 +41,7 @@ class BudgetTest {
           "lambent.front.max-in-flight=32MB",
           "lambent.front.max-connections=" + CONNECTIONS,
           "lambent.front.max-connections-per-peer=" + CONNECTIONS,
-          "lambent.front.head-timeout=2s");
+          "lambent.front.head-timeout=5s");
 
   private final List<Socket> sockets = new ArrayList<>();
 
@@ -61,6 +63,10 @@ class BudgetTest {
     gateway.close();
   }
 
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
+  }
+
   private static BytesInFlight memory() {
     return gateway.bean(BytesInFlight.class);
   }
@@ -71,7 +77,7 @@ class BudgetTest {
 
   private Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     sockets.add(socket);
     return socket;
   }
@@ -144,9 +150,7 @@ class BudgetTest {
     }
     String body = new String(json(PAYLOAD), UTF_8);
 
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> gateway.post(INVOKE, body).statusCode() == 200);
+    await().until(() -> gateway.post(INVOKE, body).statusCode() == 200);
     assertThat(memory().ended()).isPositive();
   }
 
@@ -255,9 +259,18 @@ class BudgetTest {
     Socket half = connect();
     send(half, "POST / HT".getBytes(ISO_8859_1), 9);
 
-    assertThat(silent.getInputStream().read()).isEqualTo(-1);
-    assertThat(half.getInputStream().read()).isEqualTo(-1);
+    assertThat(endsWithoutAnAnswer(silent)).isTrue();
+    assertThat(endsWithoutAnAnswer(half)).isTrue();
     assertThat(connections().expired()).isPositive();
+  }
+
+  /** A server that closes before it has read all resets the connection. */
+  private static boolean endsWithoutAnAnswer(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketException reset) {
+      return true;
+    }
   }
 
   @Test
@@ -276,20 +289,27 @@ class BudgetTest {
 
   @Test
   void idleConnectionsGiveWayToNewOnes() throws IOException {
-    for (int i = 0; i < CONNECTIONS; i++) {
-      connect();
-    }
     long before = connections().yielded();
+    // After a call they stay, however long this takes.
+    for (int i = 0; i < CONNECTIONS - 1; i++) {
+      isServed(connect());
+    }
+    // The connection that other tests use has been idle for less time than these.
+    gateway.post(INVOKE, "1");
 
-    await().ignoreExceptions().until(() -> isServed(connect()));
-    assertThat(connections().yielded()).isGreaterThan(before);
+    await().until(() -> isServed(connect()) && connections().yielded() > before);
     assertThat(connections().count()).isLessThanOrEqualTo(CONNECTIONS);
   }
 
-  private static boolean isServed(Socket socket) throws IOException {
-    send(socket, head(1), head(1).length);
-    send(socket, "1".getBytes(ISO_8859_1), 1);
-    return socket.getInputStream().read(new byte[4096]) > 0;
+  /** Makes a call; returns false where the connection is refused. */
+  private static boolean isServed(Socket socket) {
+    try {
+      send(socket, head(1), head(1).length);
+      send(socket, "1".getBytes(ISO_8859_1), 1);
+      return socket.getInputStream().read(new byte[4096]) > 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test
@@ -307,9 +327,13 @@ class BudgetTest {
       }
     }
 
-    await().until(() -> connections().refused() > before);
-    assertThat(connections().count()).isLessThanOrEqualTo(CONNECTIONS);
-    running.complete(TestingInvoker.echo(gateway.invoker.invocations().getFirst()));
+    try {
+      await().until(() -> connections().refused() > before);
+      assertThat(connections().count()).isLessThanOrEqualTo(CONNECTIONS);
+    } finally {
+      // Else their memory stays in use, and other tests fail as well.
+      running.complete(TestingInvoker.echo(gateway.invoker.invocations().getFirst()));
+    }
   }
 
   @Test

@@ -3,26 +3,30 @@ package io.lambent.gateway;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.gateway.exchange.Connections;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The exchanges on one connection: their order, and how connections go on and end. */
-@Timeout(60)
+@Timeout(300)
 class ConnectionTest {
   private static final TestingGateway gateway = new TestingGateway();
   private static final String INVOKE = "/2015-03-31/functions/hello/invocations";
@@ -59,7 +63,7 @@ class ConnectionTest {
 
     Client() throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -339,6 +343,11 @@ class ConnectionTest {
     }
 
     never.complete(TestingInvoker.echo(gateway.invoker.only()));
+    // The second request may be served before the gateway sees that its client has gone.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(gateway.bean(Connections.class).count()).isLessThanOrEqualTo(1));
     gateway.invoker.reset();
     assertThat(gateway.post(INVOKE, "3").body()).isEqualTo("3");
   }
@@ -374,16 +383,16 @@ class ConnectionTest {
               stopped.countDown();
             });
     while (isListening(port)) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
 
     assertThat(stopped.getCount()).isOne();
     outcome.complete(TestingInvoker.echo(stopping.invoker.only()));
-    assertThat(answer.get(20, TimeUnit.SECONDS))
+    assertThat(answer.get(60, TimeUnit.SECONDS))
         .startsWith("HTTP/1.1 200 ")
         .contains("connection: close")
         .endsWith("\r\n\r\n1");
-    assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private static boolean isListening(int port) {

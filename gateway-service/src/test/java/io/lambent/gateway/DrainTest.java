@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Gateways that end while clients use them. */
-@Timeout(60)
+@Timeout(300)
 class DrainTest {
   private static final String INVOKE = "/2015-03-31/functions/hello/invocations";
   private static final TestingCertificates authority = new TestingCertificates("Authority");
@@ -43,12 +42,6 @@ class DrainTest {
         "lambent.front.drain-timeout=5s",
         "lambent.gateway.tls.certificate=" + directory.resolve("cert.pem"),
         "lambent.gateway.tls.private-key=" + directory.resolve("key.pem"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   /** A client that tries the other gateway where one refuses connections, and nothing else. */
@@ -123,7 +116,13 @@ class DrainTest {
     authority
         .issue("gateway", "localhost")
         .write(directory.resolve("cert.pem"), directory.resolve("key.pem"));
-    List<Integer> ports = List.of(freePort(), freePort());
+    try (TestingPort first = new TestingPort();
+        TestingPort second = new TestingPort()) {
+      restartInTurn(List.of(first.number(), second.number()));
+    }
+  }
+
+  private void restartInTurn(List<Integer> ports) throws InterruptedException {
     TestingGateway first = start(ports.get(0));
     TestingGateway second = start(ports.get(1));
     AtomicBoolean done = new AtomicBoolean();
@@ -178,11 +177,11 @@ class DrainTest {
     // Without a value as docker-compose.yml has them.
     TestingGateway gateway =
         new TestingGateway(
-            "lambent.front.drain-timeout=20s",
+            "lambent.front.drain-timeout=60s",
             "lambent.gateway.tls.certificate=",
             "lambent.gateway.tls.private-key=");
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       String request =
           "POST " + INVOKE + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n7";
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
@@ -199,7 +198,7 @@ class DrainTest {
           .contains("HTTP/1.1 200 OK")
           .containsIgnoringCase("connection: close")
           .endsWith("7");
-      closing.get(20, TimeUnit.SECONDS);
+      closing.get(60, TimeUnit.SECONDS);
     }
   }
 

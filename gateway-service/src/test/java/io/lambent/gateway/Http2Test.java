@@ -25,11 +25,11 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /** Clients that begin with HTTP/2, as asynchronous ones of the AWS SDK for Java do for Kinesis. */
-@Timeout(60)
+@Timeout(300)
 class Http2Test {
   private static final TestingGateway gateway = new TestingGateway();
   private static final String INVOKE = "/2015-03-31/functions/hello/invocations";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final HttpClient client =
       HttpClient.create(ConnectionProvider.create("one", 1))
@@ -141,7 +141,7 @@ class Http2Test {
   void thePrefaceMayComeInParts() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       for (byte part : "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1)) {
         socket.getOutputStream().write(part);
       }
@@ -157,7 +157,7 @@ class Http2Test {
   void aMethodThatBeginsLikeThePrefaceIsHttp1() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write('P');
       socket
           .getOutputStream()

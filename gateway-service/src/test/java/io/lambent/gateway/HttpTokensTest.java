@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** JWT authorizers of HTTP APIs, from a token to the event, and the access log of a stage. */
-@Timeout(60)
+@Timeout(300)
 class HttpTokensTest {
   private static final TestingGateway gateway = new TestingGateway();
   private static final TestingIssuer issuer = new TestingIssuer();
@@ -189,18 +189,13 @@ class HttpTokensTest {
     get("/any", "no token");
     gateway.get("/none", "Host", HOST);
 
-    assertThat(line("<200 "))
-        .isEqualTo(
-            "<200 GET /any ann - - 200 200 " + passed.body().length() + " HTTP/1.1 $default>");
-    assertThat(line("<401 GET /any - the token is"))
-        .isEqualTo("<401 GET /any - the token is malformed Unauthorized - - 26 HTTP/1.1 $default>");
-    assertThat(line("<404 ")).isEqualTo("<404 - - - Not Found - - 23 HTTP/1.1 $default>");
+    awaitLine("<200 GET /any ann - - 200 200 " + passed.body().length() + " HTTP/1.1 $default>");
+    awaitLine("<401 GET /any - the token is malformed Unauthorized - - 26 HTTP/1.1 $default>");
+    awaitLine("<404 - - - Not Found - - 23 HTTP/1.1 $default>");
   }
 
-  /** Waits for a line that begins with a text. */
-  private static String line(String start) throws InterruptedException {
-    String written = gateway.execution.await(request -> request.start().contains(start)).start();
-    int at = written.indexOf(start);
-    return written.substring(at, written.indexOf('>', at) + 1);
+  /** Lines of other tests, which are sent a moment later than these end, may come as well. */
+  private static void awaitLine(String line) throws InterruptedException {
+    gateway.execution.await(request -> request.start().contains(line));
   }
 }

@@ -1,8 +1,10 @@
 package io.lambent.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -50,12 +52,16 @@ class MetricsPageTest {
   void metersTheCallsOfServices() {
     gateway.get("/2015-03-31/functions");
 
-    assertThat(page())
-        .contains(
-            "lambent_client_breaker_state{caller=\"gateway-service\",name=\"function-service\","
-                + "state=\"closed\"} 1")
-        .containsPattern(
-            "lambent_client_calls_seconds_count\\{caller=\"gateway-service\","
-                + "kind=\"successful\",name=\"function-service\"\\} [1-9]");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(page())
+                    .contains(
+                        "lambent_client_breaker_state{caller=\"gateway-service\","
+                            + "name=\"function-service\",state=\"closed\"} 1")
+                    .containsPattern(
+                        "lambent_client_calls_seconds_count\\{caller=\"gateway-service\","
+                            + "kind=\"successful\",name=\"function-service\"\\} [1-9]"));
   }
 }

@@ -19,7 +19,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Connections of one gateway that are reached through another, and how long connections last. */
-@Timeout(60)
+@Timeout(300)
 class PeersTest {
   private static final String STAGE = "/_aws/execute-api/ws123/dev";
 
@@ -39,12 +41,12 @@ class PeersTest {
     "Authorization", "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/execute-api/aws4_request"
   };
 
-  private static final HttpClient client = HttpClient.newHttpClient();
   private static final TestingGateway other =
       new TestingGateway(
           "lambent.websocket-apis.idle-timeout=1s", "lambent.websocket-apis.lifetime=1500ms");
+  private static final HttpClient client = HttpClient.newHttpClient();
 
-  private static final class Received implements WebSocket.Listener {
+  private static class Received implements WebSocket.Listener {
     final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
 
     @Override
@@ -61,7 +63,24 @@ class PeersTest {
     }
 
     String next() throws InterruptedException {
-      return String.valueOf(texts.poll(20, TimeUnit.SECONDS));
+      return String.valueOf(texts.poll(60, TimeUnit.SECONDS));
+    }
+  }
+
+  /**
+   * Sends a ping a moment after each pong. So at most one is on its way, and none is sent on a
+   * connection that the gateway is known to have closed, which would break it before the close
+   * frame is read.
+   */
+  private static final class Pinging extends Received {
+    private static final Executor later =
+        CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+      socket.request(1);
+      later.execute(() -> socket.sendPing(ByteBuffer.allocate(0)));
+      return null;
     }
   }
 
@@ -173,13 +192,9 @@ class PeersTest {
   @Test
   void closesConnectionsThatAreIdleOrOld() throws Exception {
     Received silent = new Received();
-    Received busy = new Received();
+    Received busy = new Pinging();
     connect(other, silent);
-    WebSocket pinging = connect(other, busy);
-    while (busy.texts.peek() == null && !pinging.isOutputClosed()) {
-      pinging.sendPing(ByteBuffer.allocate(0));
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
+    connect(other, busy).sendPing(ByteBuffer.allocate(0));
 
     assertThat(silent.next()).isEqualTo("closed 1001");
     assertThat(busy.next()).isEqualTo("closed 1001");

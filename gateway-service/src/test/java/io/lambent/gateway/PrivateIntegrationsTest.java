@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Integrations over VPC links. */
-@Timeout(60)
+@Timeout(300)
 class PrivateIntegrationsTest {
   private static final TestingGateway gateway = new TestingGateway();
   private static final String HTTP_HOST = "http1.execute-api.us-east-1.localhost:4566";

@@ -39,8 +39,8 @@ class RemoteTest {
 
   private final List<Invocation> received = new CopyOnWriteArrayList<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
-  private final DisposableServer services =
-      HttpServer.create().host("127.0.0.1").port(0).handle(this::serve).bindNow();
+  private final TestingPort port = new TestingPort();
+  private final DisposableServer services = start();
   private Function<Invocation, InvocationOutcome> answer =
       invocation -> new InvocationOutcome.Succeeded(EXECUTION, invocation.payload());
 
@@ -52,10 +52,15 @@ class RemoteTest {
           "lambent.gateway.execution-service-url=http://127.0.0.1:" + services.port(),
           "lambent.gateway.function-service-url=http://127.0.0.1:" + services.port());
 
+  private DisposableServer start() {
+    return HttpServer.create().host("127.0.0.1").port(port.number()).handle(this::serve).bindNow();
+  }
+
   @AfterEach
   void close() {
     gateway.close();
     services.disposeNow();
+    port.close();
   }
 
   private Publisher<Void> serve(HttpServerRequest request, HttpServerResponse response) {
@@ -228,11 +233,9 @@ class RemoteTest {
 
     assertThat(gateway.post(INVOKE, "{}").statusCode()).isEqualTo(503);
 
-    int port = services.port();
-    DisposableServer again =
-        HttpServer.create().host("127.0.0.1").port(port).handle(this::serve).bindNow();
+    DisposableServer again = start();
     try {
-      long deadline = System.nanoTime() + 20_000_000_000L;
+      long deadline = System.nanoTime() + 60_000_000_000L;
       while (gateway.post(INVOKE, "{}").statusCode() != 200) {
         assertThat(System.nanoTime()).isLessThan(deadline);
       }

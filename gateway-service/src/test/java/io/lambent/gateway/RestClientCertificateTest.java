@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Client certificates of stages, which servers of HTTP integrations see. */
-@Timeout(60)
+@Timeout(300)
 class RestClientCertificateTest {
   private static final String TRUST_STORE = "javax.net.ssl.trustStore";
 

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** HTTP and HTTP_PROXY integrations of REST APIs. */
-@Timeout(60)
+@Timeout(300)
 class RestHttpTest {
   private static final TestingGateway gateway = new TestingGateway();
   private static final CountDownLatch firstWasRead = new CountDownLatch(1);
@@ -225,7 +225,9 @@ class RestHttpTest {
     for (String type : new String[] {"HTTP", "HTTP_PROXY"}) {
       api("{'type':'"
               + type
-              + "','httpMethod':'GET','timeoutInMillis':500,'uri':'"
+              + "','httpMethod':'GET','timeoutInMillis':"
+              + (uri.endsWith("/stalled") ? 500 : 29_000)
+              + ",'uri':'"
               + uri
               + "','integrationResponses':{'200':{'statusCode':'200'}}}")
           .serve(gateway);
@@ -270,7 +272,10 @@ class RestHttpTest {
   @Test
   void endsTheConnectionWhereAStreamedAnswerIsNotComplete() throws IOException {
     for (String path : new String[] {"broken", "stalled"}) {
-      api("{'type':'HTTP_PROXY','httpMethod':'GET','timeoutInMillis':500,'uri':'AT/"
+      // The part has to pass before the time is over.
+      api("{'type':'HTTP_PROXY','httpMethod':'GET','timeoutInMillis':"
+              + (path.equals("stalled") ? 5_000 : 29_000)
+              + ",'uri':'AT/"
               + path
               + "','responseTransferMode':'STREAM'}")
           .serve(gateway);

@@ -9,7 +9,6 @@ import java.io.EOFException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
@@ -21,16 +20,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What stages of REST APIs do: caches, canaries, streamed answers, access logs. */
-@Timeout(60)
+@Timeout(300)
 class RestStagesTest {
   private static final TestingGateway gateway = new TestingGateway();
   private static final String CACHED =
       "'cacheClusterEnabled':true,'methodSettings':{'*/*':{'cachingEnabled':true,'cacheTtlInSeconds':300%s}}";
 
+  private static final AtomicInteger lastFlush = new AtomicInteger();
+
   private final AtomicInteger calls = new AtomicInteger();
 
   /** Kept answers are the gateway's, so each test has a cache of its own. */
-  private final String flushes = "'flushes':" + UUID.randomUUID().hashCode();
+  private final String flushes = "'flushes':" + lastFlush.incrementAndGet();
 
   @BeforeEach
   void reset() {
@@ -118,7 +119,7 @@ class RestStagesTest {
   void forgetsAnswersWhenTheStageIsFlushed() {
     cached("").serve(gateway);
     get("/pets/1");
-    cached("").stage("{'flushes':" + UUID.randomUUID().hashCode() + "}").serve(gateway);
+    cached("").stage("{'flushes':" + lastFlush.incrementAndGet() + "}").serve(gateway);
 
     assertThat(get("/pets/1").body()).isEqualTo("f2");
   }

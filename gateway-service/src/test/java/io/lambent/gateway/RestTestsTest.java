@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** TestInvokeMethod and TestInvokeAuthorizer of REST APIs. */
-@Timeout(60)
+@Timeout(300)
 class RestTestsTest {
   private static final TestingGateway gateway = new TestingGateway();
   private static final String AUTHORIZATION =

@@ -37,6 +37,9 @@ class SmugglingTest {
   /** Milliseconds without an answer, after which the server is taken to wait for more bytes. */
   private static final int SILENCE = 60;
 
+  /** Milliseconds in which a busy server closes the connection once the client has ended. */
+  private static final int PATIENCE = 10_000;
+
   private static final String CHUNKED = "5\r\nhello\r\n0\r\n\r\n";
   private static final String API = "/_aws/execute-api/rest1/dev/";
   private static final String FIRST =
@@ -224,6 +227,7 @@ class SmugglingTest {
             }
             ended = true;
             socket.shutdownOutput();
+            socket.setSoTimeout(PATIENCE);
           }
         }
       } catch (IOException e) {

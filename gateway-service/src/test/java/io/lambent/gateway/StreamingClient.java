@@ -20,7 +20,7 @@ final class StreamingClient implements AutoCloseable {
 
   StreamingClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     in = new BufferedInputStream(socket.getInputStream());
   }
 

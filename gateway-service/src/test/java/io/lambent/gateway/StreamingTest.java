@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Answers that are sent while the function writes them. */
-@Timeout(60)
+@Timeout(300)
 class StreamingTest {
   private static final TestingGateway gateway = new TestingGateway();
   private static final String INVOKE = "/2021-11-15/functions/hello/response-streaming-invocations";

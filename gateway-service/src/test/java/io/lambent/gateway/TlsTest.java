@@ -14,7 +14,6 @@ import io.lambent.contract.api.HttpApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
  * TLS on the public port and on one of its own: protocols, the exchange of certificates, clients'
  * certificates, and the headers of proxies before it.
  */
-@Timeout(60)
+@Timeout(300)
 class TlsTest {
   private static final String INVOKE = "/2015-03-31/functions/hello/invocations";
   private static final String DOMAIN = "api.example.com";
@@ -208,7 +207,7 @@ class TlsTest {
   }
 
   private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(end);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -220,7 +219,7 @@ class TlsTest {
       String proxyHeader, @Nullable SSLContext tls, String serverName, String request)
       throws IOException {
     try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), httpsPort)) {
-      plain.setSoTimeout(20_000);
+      plain.setSoTimeout(60_000);
       plain.getOutputStream().write(proxyHeader.getBytes(ISO_8859_1));
       Socket socket = plain;
       if (tls != null) {
@@ -288,7 +287,7 @@ class TlsTest {
                     body.asString()
                         .defaultIfEmpty("")
                         .map(text -> answer.status().code() + " " + answer.version().text()))
-            .block(Duration.ofSeconds(30));
+            .block(Duration.ofSeconds(60));
 
     assertThat(version).isEqualTo("200 HTTP/2.0");
     assertThat(
@@ -336,22 +335,19 @@ class TlsTest {
 
   @Test
   void servesTlsOnAPortOfItsOwn() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    try (TestingGateway two =
+    try (TestingPort port = new TestingPort();
+        TestingGateway two =
             new TestingGateway(
                 "lambent.gateway.tls.certificate=" + file("more.pem"),
                 "lambent.gateway.tls.private-key=" + file("more-key.pem"),
-                "lambent.gateway.tls.port=" + port);
-        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                "lambent.gateway.tls.port=" + port.number());
+        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
       SSLSocket secure =
           (SSLSocket)
               authority
                   .client(null)
                   .getSocketFactory()
-                  .createSocket(plain, "a.example.com", port, true);
+                  .createSocket(plain, "a.example.com", port.number(), true);
       secure.getOutputStream().write(get("localhost").getBytes(ISO_8859_1));
 
       assertThat(new String(secure.getInputStream().readAllBytes(), ISO_8859_1))

@@ -58,7 +58,7 @@ class WebSocketTest {
     }
 
     String next() throws InterruptedException {
-      return String.valueOf(texts.poll(20, TimeUnit.SECONDS));
+      return String.valueOf(texts.poll(60, TimeUnit.SECONDS));
     }
   }
 

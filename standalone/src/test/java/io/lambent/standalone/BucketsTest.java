@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Event;
@@ -154,6 +153,7 @@ class BucketsTest {
                     .runtime(Runtime.PYTHON3_13)
                     .handler("app.handler")
                     .role(Clients.ROLE)
+                    .timeout(60)
                     .code(part -> part.s3Bucket(bucket).s3Key("code.zip")));
     clients.awaitActive(name);
     s3.putBucketNotificationConfiguration(
@@ -190,12 +190,7 @@ class BucketsTest {
   private String line(String function, String event) {
     return Eventually.find(
         () ->
-            clients
-                .logs()
-                .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + function))
-                .events()
-                .stream()
-                .map(FilteredLogEvent::message)
+            clients.logged(function).stream()
                 .filter(message -> message.contains("got " + event))
                 .findFirst());
   }

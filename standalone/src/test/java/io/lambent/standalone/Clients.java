@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -58,7 +61,7 @@ final class Clients implements AutoCloseable {
   private final URI endpoint;
   private final @Nullable Path dataDirectory;
   private final SdkHttpClient http =
-      ApacheHttpClient.builder().maxConnections(64).socketTimeout(Duration.ofSeconds(60)).build();
+      ApacheHttpClient.builder().maxConnections(64).socketTimeout(Duration.ofMinutes(5)).build();
   private final HttpClient plain = HttpClient.newHttpClient();
   private final LambdaClient lambda;
   private final CloudWatchLogsClient logs;
@@ -275,6 +278,20 @@ final class Clients implements AutoCloseable {
   InvokeResponse invoke(String name, String payload) {
     return lambda.invoke(
         request -> request.functionName(name).payload(SdkBytes.fromUtf8String(payload)));
+  }
+
+  /** What a function has logged; nothing where it has no log group yet. */
+  List<String> logged(String function) {
+    try {
+      return logs
+          .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + function))
+          .events()
+          .stream()
+          .map(FilteredLogEvent::message)
+          .toList();
+    } catch (ResourceNotFoundException e) {
+      return List.of();
+    }
   }
 
   /** The sum of a metric over the last ten minutes. */

@@ -42,7 +42,7 @@ class CloudWatchTest {
 
     Dimension name = dimension("FunctionName", function);
     Eventually.find(() -> when(clients.metricSum("AWS/Lambda", "Invocations", name) == 3));
-    assertThat(clients.metricSum("AWS/Lambda", "Errors", name)).isEqualTo(1);
+    Eventually.find(() -> when(clients.metricSum("AWS/Lambda", "Errors", name) == 1));
     assertThat(
             clients.metricSum("AWS/Lambda", "Invocations", name, dimension("Resource", function)))
         .isEqualTo(3);

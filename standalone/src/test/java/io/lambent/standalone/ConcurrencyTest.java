@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,17 @@ class ConcurrencyTest {
           return {"instance": instance, "begin": begin, "end": time.monotonic()}
       """;
 
+  /** Tells the signal of its event that it runs, and ends once that is open. */
+  private static final String WAITER =
+      """
+      import urllib.request, uuid
+      instance = str(uuid.uuid4())
+      def handler(event, context):
+          urllib.request.urlopen(event["signal"] + "/" + instance).close()
+          urllib.request.urlopen(event["signal"] + "/wait").close()
+          return instance
+      """;
+
   private final Clients clients;
   private final LambdaClient lambda;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -41,18 +54,36 @@ class ConcurrencyTest {
     threads.close();
   }
 
-  /** All calls sleep at one common moment, so together they take no longer than one of them. */
+  /** None of the calls ends before all have begun. */
   @Test
-  void runsTwentyCallsAtOnce() {
-    String name = clients.deployPython(SLEEPER);
-    invokeAtOnce(name, 20, 3);
+  void runsTwentyCallsAtOnce() throws InterruptedException {
+    String name = deployWaiter();
+    try (Signal signal = new Signal()) {
+      List<CompletableFuture<InvokeResponse>> calls = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        calls.add(begin(name, signal));
+      }
+      Set<String> instances = new HashSet<>();
+      for (int i = 0; i < 20; i++) {
+        instances.add(signal.next());
+      }
 
-    List<Run> runs = invokeAtOnce(name, 20, 1);
+      assertThat(instances).hasSize(20);
+      signal.open();
+      assertThat(calls).allSatisfy(call -> assertThat(call.join().functionError()).isNull());
+    }
+  }
 
-    assertThat(runs.stream().map(Run::instance).distinct()).hasSize(20);
-    double lastBegin = runs.stream().mapToDouble(Run::begin).max().orElseThrow();
-    double firstEnd = runs.stream().mapToDouble(Run::end).min().orElseThrow();
-    assertThat(lastBegin).isLessThan(firstEnd);
+  private String deployWaiter() {
+    String name = clients.deployPython(WAITER);
+    lambda.updateFunctionConfiguration(request -> request.functionName(name).timeout(300));
+    clients.awaitUpdated(name);
+    return name;
+  }
+
+  private CompletableFuture<InvokeResponse> begin(String name, Signal signal) {
+    return CompletableFuture.supplyAsync(
+        () -> clients.invoke(name, "{\"signal\": \"" + signal.url() + "\"}"), threads);
   }
 
   @Test
@@ -69,25 +100,21 @@ class ConcurrencyTest {
   }
 
   @Test
-  void returns429WhenReservedConcurrencyIsExhausted() {
-    String name = clients.deployPython(SLEEPER);
+  void returns429WhenReservedConcurrencyIsExhausted() throws InterruptedException {
+    String name = deployWaiter();
     lambda.putFunctionConcurrency(
         request -> request.functionName(name).reservedConcurrentExecutions(1));
-    clients.invoke(name, "{\"seconds\": 0}");
+    try (Signal signal = new Signal()) {
+      CompletableFuture<InvokeResponse> first = begin(name, signal);
+      signal.next();
 
-    List<CompletableFuture<InvokeResponse>> calls = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      calls.add(
-          CompletableFuture.supplyAsync(() -> clients.invoke(name, "{\"seconds\": 2}"), threads));
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> clients.invoke(name, "{}"))
+            .satisfies(ConcurrencyTest::isThrottled);
+      }
+      signal.open();
+      assertThat(first.join().functionError()).isNull();
     }
-
-    List<Throwable> refused =
-        calls.stream()
-            .map(call -> call.handle((response, failure) -> failure).join())
-            .filter(failure -> failure != null)
-            .map(Throwable::getCause)
-            .toList();
-    assertThat(refused).hasSize(3).allSatisfy(ConcurrencyTest::isThrottled);
   }
 
   @Test

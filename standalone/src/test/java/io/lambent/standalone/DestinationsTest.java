@@ -2,6 +2,7 @@ package io.lambent.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -153,15 +154,10 @@ class DestinationsTest {
     assertThat(attributes.get("ErrorMessage")).isEqualTo(attribute("String", "no"));
     assertThat(
             Eventually.find(
-                    () ->
-                        clients
-                            .logs()
-                            .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + next))
-                            .events()
-                            .stream()
-                            .filter(line -> line.message().startsWith("got"))
-                            .findFirst())
-                .message())
+                () ->
+                    clients.logged(next).stream()
+                        .filter(line -> line.startsWith("got"))
+                        .findFirst()))
         .isEqualTo("got RetriesExhausted\n");
   }
 
@@ -193,11 +189,10 @@ class DestinationsTest {
     send(function, "{\"fail\": true}");
 
     Dimension name = Dimension.builder().name("FunctionName").value(function).build();
-    Eventually.find(
-        () ->
-            Optional.of(clients.metricSum("AWS/Lambda", "DestinationDeliveryFailures", name))
-                .filter(sum -> sum == 1));
-    assertThat(clients.metricSum("AWS/Lambda", "DeadLetterErrors", name)).isEqualTo(1);
-    assertThat(clients.metricSum("AWS/Lambda", "AsyncEventsDropped", name)).isEqualTo(1);
+    for (String metric :
+        List.of("DestinationDeliveryFailures", "DeadLetterErrors", "AsyncEventsDropped")) {
+      Eventually.find(
+          () -> Optional.of(clients.metricSum("AWS/Lambda", metric, name)).filter(sum -> sum == 1));
+    }
   }
 }

@@ -71,7 +71,12 @@ class EventBridgeTest {
   private String received() {
     String url = sqs.getQueueUrl(request -> request.queueName(name)).queueUrl();
     List<Message> messages =
-        sqs.receiveMessage(request -> request.queueUrl(url).waitTimeSeconds(20)).messages();
+        Eventually.find(
+            () ->
+                Optional.of(
+                        sqs.receiveMessage(request -> request.queueUrl(url).waitTimeSeconds(20))
+                            .messages())
+                    .filter(some -> !some.isEmpty()));
     assertThat(messages).hasSize(1);
     return messages.getFirst().body();
   }

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -39,7 +40,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 final class EventFaults implements AutoCloseable {
   /** The time limit is longer than all leases and visibility time-outs together. */
-  private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(150);
+  private static final Duration ARRIVAL_LIMIT = Duration.ofMinutes(5);
 
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Pattern ID = Pattern.compile("id-[0-9a-f-]{36}");
@@ -49,6 +50,7 @@ final class EventFaults implements AutoCloseable {
   private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<Future<?>> senders = new ArrayList<>();
   private volatile FaultAccess access;
   private volatile boolean sending = true;
   private volatile boolean receiving = true;
@@ -130,6 +132,10 @@ final class EventFaults implements AutoCloseable {
       }
       faults.awaitAcknowledged(50);
       faults.sending = false;
+      // What a sender has on its way is acknowledged later.
+      for (Future<?> sender : faults.senders) {
+        sender.get();
+      }
       faults.awaitArrivals();
       return faults.result();
     }
@@ -137,8 +143,8 @@ final class EventFaults implements AutoCloseable {
 
   private void begin() {
     for (Kind kind : kinds) {
-      threads.submit(() -> send(kind));
-      threads.submit(() -> send(kind));
+      senders.add(threads.submit(() -> send(kind)));
+      senders.add(threads.submit(() -> send(kind)));
       threads.submit(() -> receive(kind));
     }
   }

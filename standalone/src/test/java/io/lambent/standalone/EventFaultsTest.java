@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Some rounds of {@link EventFaults}. */
-@Timeout(600)
+@Timeout(1800)
 class EventFaultsTest {
   @TempDir Path directory;
 

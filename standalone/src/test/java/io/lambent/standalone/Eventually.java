@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Waits for a condition that becomes true within a minute. */
+/** Waits for a condition that becomes true within three minutes. */
 final class Eventually {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private Eventually() {}
 

@@ -184,7 +184,7 @@ class HttpApiTest {
     }
 
     String next() throws InterruptedException {
-      return String.valueOf(texts.poll(20, TimeUnit.SECONDS));
+      return String.valueOf(texts.poll(60, TimeUnit.SECONDS));
     }
   }
 
@@ -262,12 +262,7 @@ class HttpApiTest {
   }
 
   private Optional<String> line(String function, String begin) {
-    return clients
-        .logs()
-        .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + function))
-        .events()
-        .stream()
-        .map(FilteredLogEvent::message)
+    return clients.logged(function).stream()
         .filter(message -> message.startsWith(begin))
         .findFirst();
   }

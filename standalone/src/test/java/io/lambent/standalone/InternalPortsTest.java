@@ -28,7 +28,7 @@ class InternalPortsTest {
       PATHS = ['/actuator/env', '/actuator/metrics', '/actuator/heapdump', '/', '/2015-03-31/functions']
       def web(port, path):
           try:
-              connection = http.client.HTTPConnection('127.0.0.1', port, timeout=5)
+              connection = http.client.HTTPConnection('127.0.0.1', port, timeout=30)
               connection.request('GET', path)
               return connection.getresponse().status
           except (OSError, http.client.HTTPException):
@@ -36,7 +36,7 @@ class InternalPortsTest {
       def postgres(port):
           body = struct.pack('>I', 196608) + b'user\\0lambent\\0database\\0postgres\\0\\0'
           try:
-              with socket.create_connection(('127.0.0.1', port), timeout=5) as s:
+              with socket.create_connection(('127.0.0.1', port), timeout=30) as s:
                   s.sendall(struct.pack('>I', len(body) + 4) + body)
                   kind = s.recv(1)
                   return struct.unpack('>II', s.recv(8))[1] if kind == b'R' else -1
@@ -59,6 +59,10 @@ class InternalPortsTest {
         ChildLambent.start(directory, List.of("lambent.network.default-policy=host"))) {
       Clients clients = lambent.clients();
       String name = clients.deployPython(PROBE);
+      clients
+          .lambda()
+          .updateFunctionConfiguration(request -> request.functionName(name).timeout(120));
+      clients.awaitUpdated(name);
       Set<Integer> ports = listening(lambent.processes());
       ports.remove(clients.endpoint().getPort());
 

@@ -46,22 +46,22 @@ class InternetTest {
   private static final String PROBE =
       """
       import os, socket
-      def attempt(address, port):
+      def attempt(address, port, timeout=30):
           try:
-              with socket.create_connection((address, port), timeout=2) as s:
+              with socket.create_connection((address, port), timeout=timeout) as s:
                   text = b''.join(iter(lambda: s.recv(65536), b''))
                   return [text[:text.find(b'\\n')].decode(), len(text)]
           except OSError as e:
               return type(e).__name__
       def connect(address, port):
-          with socket.create_connection((address, port), timeout=5):
+          with socket.create_connection((address, port), timeout=30):
               return 'connected'
       def handler(event, context):
           port = int(os.environ['AWS_ENDPOINT_URL'].rsplit(':', 1)[1])
           return {
               'public': attempt(event['public'], event['port']),
               'closed': attempt(event['public'], event['port'] + 1),
-              'others': [attempt(a, event['service']) for a in event['others']],
+              'others': [attempt(a, event['service'], 2) for a in event['others']],
               'endpoint': [connect('localhost', port), connect('id.lambda-url.localhost', port)],
               'resolver': open('/etc/resolv.conf').read()}
       """;
@@ -132,10 +132,15 @@ class InternetTest {
           .startsWith("internet")
           .contains("functions reach the internet");
 
+      String probe = clients.deployPython(PROBE);
+      clients
+          .lambda()
+          .updateFunctionConfiguration(request -> request.functionName(probe).timeout(120));
+      clients.awaitUpdated(probe);
       String answer =
           Clients.text(
               clients.invoke(
-                  clients.deployPython(PROBE),
+                  probe,
                   Json.write(
                       Map.of(
                           "public",

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A topic of Kafka that triggers a function, also of an instance that is killed. */
-@Timeout(300)
+@Timeout(900)
 class KafkaTriggerTest {
   private static final String QUEUE = "handled";
 

@@ -112,11 +112,11 @@ class KinesisTest {
                                                       received.add(record.data().asUtf8String())))
                                   .build()))
                   .build());
-      begun.get(30, TimeUnit.SECONDS);
+      begun.get(60, TimeUnit.SECONDS);
       put("one");
-      assertThat(received.poll(30, TimeUnit.SECONDS)).isEqualTo("one");
+      assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("one");
       put("two");
-      assertThat(received.poll(30, TimeUnit.SECONDS)).isEqualTo("two");
+      assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("two");
       ended.cancel(true);
     }
   }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** {@code kill -9} while events are logged: the function gets every one that was answered. */
-@Timeout(300)
+@Timeout(900)
 class LogFiltersCrashTest {
   private static final int WRITERS = 4;
   private static final int ENOUGH = 200;

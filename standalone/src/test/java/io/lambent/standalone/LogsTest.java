@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.StartLiveTailResponseHandler;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
@@ -35,12 +36,17 @@ class LogsTest {
     clients.invoke(name, "{}");
 
     List<String> groups =
-        logs
-            .describeLogGroups(request -> request.logGroupNamePrefix("/aws/lambda/" + name))
-            .logGroups()
-            .stream()
-            .map(LogGroup::logGroupName)
-            .toList();
+        Eventually.find(
+            () ->
+                Optional.of(
+                        logs
+                            .describeLogGroups(
+                                request -> request.logGroupNamePrefix("/aws/lambda/" + name))
+                            .logGroups()
+                            .stream()
+                            .map(LogGroup::logGroupName)
+                            .toList())
+                    .filter(list -> !list.isEmpty()));
 
     assertThat(groups).containsExactly("/aws/lambda/" + name);
   }
@@ -53,14 +59,7 @@ class LogsTest {
     InvokeResponse response = clients.invoke(name, "{}");
     String id = response.responseMetadata().requestId();
 
-    LogStream stream =
-        Eventually.find(
-            () ->
-                logs
-                    .describeLogStreams(request -> request.logGroupName("/aws/lambda/" + name))
-                    .logStreams()
-                    .stream()
-                    .findFirst());
+    LogStream stream = Eventually.find(() -> firstStream(name));
     List<String> messages =
         Eventually.find(
             () ->
@@ -78,11 +77,24 @@ class LogsTest {
             line -> assertThat(line).startsWith("REPORT RequestId: " + id));
   }
 
+  private Optional<LogStream> firstStream(String name) {
+    try {
+      return logs
+          .describeLogStreams(request -> request.logGroupName("/aws/lambda/" + name))
+          .logStreams()
+          .stream()
+          .findFirst();
+    } catch (ResourceNotFoundException notYet) {
+      return Optional.empty();
+    }
+  }
+
   @Test
   void filtersByText() {
     String name = clients.deployPython("def handler(event, context): print('say', event)");
     clients.invoke(name, "\"needle\"");
     clients.invoke(name, "\"hay\"");
+    Eventually.find(() -> firstStream(name));
 
     List<String> found =
         Eventually.find(
@@ -108,6 +120,9 @@ class LogsTest {
   void showsALogWhileItIsWritten() throws Exception {
     String name = clients.deployPython("def handler(event, context): print('say', event)");
     clients.invoke(name, "1");
+    // Else it may be shown as well.
+    Eventually.find(
+        () -> clients.logged(name).stream().filter(line -> line.startsWith("say 1")).findFirst());
     BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     CompletableFuture<Void> begun = new CompletableFuture<>();
     try (CloudWatchLogsAsyncClient live = clients.liveLogs()) {
@@ -130,10 +145,10 @@ class LogsTest {
                                       .forEach(event -> messages.add(event.message().strip())))
                           .build())
                   .build());
-      begun.get(20, TimeUnit.SECONDS);
+      begun.get(60, TimeUnit.SECONDS);
       clients.invoke(name, "\"needle\"");
 
-      assertThat(messages.poll(20, TimeUnit.SECONDS)).isEqualTo("say needle");
+      assertThat(messages.poll(60, TimeUnit.SECONDS)).isEqualTo("say needle");
       session.cancel(true);
     }
   }

@@ -80,7 +80,9 @@ class MetricsTest {
         Eventually.find(
             () ->
                 Optional.of(page("Bearer " + token()).body())
-                    .filter(text -> text.contains("invocations_total" + tags + " 3.0")));
+                    .filter(text -> text.contains("invocations_total" + tags + " 3.0"))
+                    .filter(text -> text.contains("duration_seconds_count" + tags + " 3"))
+                    .filter(text -> text.contains("event_age_seconds_count" + tags + " 1")));
     assertThat(page)
         .contains(
             "lambent_function_errors_total" + tags + " 1.0",

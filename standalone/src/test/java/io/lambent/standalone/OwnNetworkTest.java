@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -80,6 +81,11 @@ class OwnNetworkTest {
     lambent = child;
     clients = child.clients();
     attacker = child.clients().deployPython(ATTACKER);
+    child
+        .clients()
+        .lambda()
+        .updateFunctionConfiguration(request -> request.functionName(attacker).timeout(120));
+    child.clients().awaitUpdated(attacker);
   }
 
   @AfterAll
@@ -144,7 +150,7 @@ class OwnNetworkTest {
             attack(
                 """
                 def text(name):
-                    with socket.create_connection((name, %d), timeout=5) as s:
+                    with socket.create_connection((name, %d), timeout=30) as s:
                         return s.makefile().read()
                 result = [text(n) for n in
                     ('host.lambent.internal', 'host.docker.internal', 'localhost')]
@@ -162,6 +168,7 @@ class OwnNetworkTest {
             request ->
                 request
                     .functionName("apart-1")
+                    .timeout(60)
                     .runtime(Runtime.PYTHON3_13)
                     .handler("app.handler")
                     .role(Clients.ROLE)
@@ -212,10 +219,15 @@ class OwnNetworkTest {
 
   @Test
   void isNotReachedFromOutside() throws Exception {
-    int free;
-    try (ServerSocket any = new ServerSocket(0)) {
-      free = any.getLocalPort();
+    // Bound, but not listened to, so that no other program is given the port.
+    try (Socket held = new Socket()) {
+      held.setReuseAddress(true);
+      held.bind(new InetSocketAddress(0));
+      isNotReachedFromOutside(held.getLocalPort());
     }
+  }
+
+  private static void isNotReachedFromOutside(int free) throws IOException {
     String listening =
         attack(
             """

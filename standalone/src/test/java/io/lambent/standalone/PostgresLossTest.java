@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
-@Timeout(600)
+@Timeout(900)
 class PostgresLossTest {
   @TempDir Path directory;
 

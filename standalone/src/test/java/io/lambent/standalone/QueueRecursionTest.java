@@ -47,7 +47,8 @@ class QueueRecursionTest {
         clients.deploy(Runtime.JAVA25, QueueLoop.class.getName(), withSdk(QueueLoop.class));
     clients
         .lambda()
-        .updateFunctionConfiguration(request -> request.functionName(function).memorySize(512));
+        .updateFunctionConfiguration(
+            request -> request.functionName(function).memorySize(512).timeout(60));
     clients.awaitUpdated(function);
     // Its first start may take longer than a message stays invisible.
     assertThat(clients.invoke(function, "{}"))
@@ -82,7 +83,7 @@ class QueueRecursionTest {
                     .attributes(
                         Map.of(
                             QueueAttributeName.VISIBILITY_TIMEOUT,
-                            "20",
+                            "60",
                             QueueAttributeName.REDRIVE_POLICY,
                             "{\"deadLetterTargetArn\":\""
                                 + deadLetters

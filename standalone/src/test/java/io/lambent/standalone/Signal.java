@@ -70,7 +70,7 @@ final class Signal implements AutoCloseable {
 
   /** Waits for the next request of a function; returns its path. */
   String next() throws InterruptedException {
-    String path = received.poll(60, TimeUnit.SECONDS);
+    String path = received.poll(180, TimeUnit.SECONDS);
     if (path == null) {
       throw new AssertionError("the function sent no request");
     }

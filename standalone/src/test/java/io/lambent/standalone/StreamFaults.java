@@ -203,12 +203,17 @@ final class StreamFaults implements AutoCloseable {
 
   /** Writes each number again until it is acknowledged. */
   private void write(Kind kind, String key) {
-    for (int number = 1; writing; ) {
+    int number = 1;
+    boolean isAcknowledged = true;
+    // The last number, too: it may arrive although nothing has acknowledged it.
+    while (writing || (!isAcknowledged && receiving)) {
+      isAcknowledged = false;
       try {
         put(kind, key, number);
         written.put(key, number);
         Objects.requireNonNull(acknowledged.get(kind)).incrementAndGet();
         number++;
+        isAcknowledged = true;
       } catch (SdkException | IllegalStateException | SQLException | IOException e) {
         // The number may have been written or not.
       }

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.lambda.model.Runtime;
 
 /** Functions that stream their responses, as clients see them. */
 @ExtendWith(Lambent.class)
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamingTest {
   private static final int MEBIBYTE = 1 << 20;
@@ -72,6 +72,10 @@ class StreamingTest {
     this.clients = clients;
     this.async = clients.async();
     this.writer = clients.deployNode(WRITER);
+    clients
+        .lambda()
+        .updateFunctionConfiguration(request -> request.functionName(writer).timeout(120));
+    clients.awaitUpdated(writer);
     this.url = url(writer);
   }
 
@@ -258,13 +262,13 @@ class StreamingTest {
   @Test
   void aTimeOutFollowsWhatWasWritten() {
     String name = clients.deployNode(WRITER);
-    clients.lambda().updateFunctionConfiguration(request -> request.functionName(name).timeout(1));
+    clients.lambda().updateFunctionConfiguration(request -> request.functionName(name).timeout(5));
     clients.awaitUpdated(name);
 
     StreamedInvocation invocation =
         StreamedInvocation.of(async, name, "{\"first\":\"part\",\"sleep\":true}");
 
-    assertThat(invocation.complete().errorDetails()).contains("Task timed out after 1.00 seconds");
+    assertThat(invocation.complete().errorDetails()).contains("Task timed out after 5.00 seconds");
     assertThat(invocation.payload()).isEqualTo("part");
     assertThat(invocation.log()).contains("Status: timeout");
   }
@@ -321,7 +325,8 @@ class StreamingTest {
       int written = Integer.parseInt(signal.next());
 
       assertThat(written).isLessThan(16 * MEBIBYTE);
-      assertThat(heap() - before).isLessThan(16L * MEBIBYTE);
+      // The platform itself may start something meanwhile.
+      assertThat(heap() - before).isLessThan(48L * MEBIBYTE);
       assertThat(client.getInputStream().transferTo(OutputStream.nullOutputStream()))
           .isGreaterThan(64L * MEBIBYTE);
       assertThat(signal.next()).isEqualTo("done");

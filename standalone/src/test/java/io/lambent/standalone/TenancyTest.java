@@ -48,6 +48,7 @@ class TenancyTest {
                           .runtime(Runtime.PYTHON3_13)
                           .handler("app.handler")
                           .role(Clients.ROLE)
+                          .timeout(60)
                           .code(
                               code ->
                                   code.zipFile(

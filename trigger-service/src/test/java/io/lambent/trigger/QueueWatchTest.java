@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Mappings of queues in the same process request messages only when there are some. */
-@Timeout(60)
+@Timeout(300)
 class QueueWatchTest {
   /** The number of waits that ended since a queue may have had messages. */
   private static final AtomicInteger wakes = new AtomicInteger();
@@ -113,7 +113,7 @@ class QueueWatchTest {
 
   @Test
   void findsDelayedMessagesAndThoseThatComeAgain() {
-    String queue = triggers.queue(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "2"));
+    String queue = triggers.queue(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5"));
     AtomicInteger calls = new AtomicInteger();
     triggers.functions.put(
         function,

@@ -121,7 +121,7 @@ class SqsMappingTest {
   @Test
   void leavesFailedMessagesToTheDeadLetterQueue() {
     String dead = triggers.queue(Map.of());
-    String queue = queueWithDeadLetters(dead);
+    String queue = queueWithDeadLetters(dead, 1);
     triggers.functions.put(function, event -> TestingFunction.error());
     EventSourceMapping mapping = mapping(queue, function);
     triggers.poll(mapping);
@@ -129,21 +129,24 @@ class SqsMappingTest {
     send(queue, 3);
 
     await(() -> triggers.messages(dead) == 3);
-    assertThat(triggers.mappings.results)
-        .containsEntry(mapping.uuid(), "PROBLEM: Function call failed");
+    await(
+        () ->
+            "PROBLEM: Function call failed".equals(triggers.mappings.results.get(mapping.uuid())));
     triggers.end(mapping);
   }
 
   @Test
   void deletesTheMessagesOfABatchThatTheFunctionDoesNotReport() {
     String dead = triggers.queue(Map.of());
-    String queue = queueWithDeadLetters(dead);
+    String queue = queueWithDeadLetters(dead, 60);
+    List<String> handles = new CopyOnWriteArrayList<>();
     triggers.functions.put(
         function,
         event -> {
           List<String> failed = new ArrayList<>();
           for (JsonNode record : event.path("Records")) {
             if (record.path("body").asString().endsWith("0")) {
+              handles.add(record.path("receiptHandle").asString());
               failed.add("{\"itemIdentifier\":\"" + record.path("messageId").asString() + "\"}");
             }
           }
@@ -155,6 +158,13 @@ class SqsMappingTest {
 
     send(queue, 20);
 
+    await(() -> handles.size() == 2 && triggers.messages(queue) == 2);
+    handles.forEach(
+        handle ->
+            triggers
+                .sqs()
+                .changeMessageVisibility(
+                    request -> request.queueUrl(queue).receiptHandle(handle).visibilityTimeout(0)));
     await(() -> triggers.messages(dead) == 2 && triggers.messages(queue) == 0);
     triggers.end(mapping);
   }
@@ -330,11 +340,11 @@ class SqsMappingTest {
     triggers.end(mapping);
   }
 
-  private String queueWithDeadLetters(String dead) {
+  private String queueWithDeadLetters(String dead, int visibilitySeconds) {
     return triggers.queue(
         Map.of(
             QueueAttributeName.VISIBILITY_TIMEOUT,
-            "1",
+            Integer.toString(visibilitySeconds),
             QueueAttributeName.REDRIVE_POLICY,
             "{\"maxReceiveCount\":1,\"deadLetterTargetArn\":\""
                 + TestingTriggers.arn(dead)

@@ -35,7 +35,7 @@ public final class TestingTriggers implements AutoCloseable {
   public static final String ACCOUNT = "200000000001";
   public static final String REGION = "us-east-1";
   private static final String TOKEN = "testing";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** The streams that all instances can read. */
   public static final TestingStreams STREAMS = new TestingStreams();

@@ -35,7 +35,7 @@ class ChangeSetsTest {
   }
 
   private String ended() {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (true) {
       String status =
           call("DescribeStacks", "{StackName: " + name + "}")

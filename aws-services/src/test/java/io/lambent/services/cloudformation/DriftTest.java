@@ -50,7 +50,7 @@ class DriftTest {
         "CreateStack",
         JsonNodeFactory.instance.objectNode().put("StackName", name).put("TemplateBody", TEMPLATE));
     String status = "";
-    for (int i = 0; i < 20 && !status.equals("CREATE_COMPLETE"); i++) {
+    for (int i = 0; i < 30 && !status.equals("CREATE_COMPLETE"); i++) {
       // Each waits for the end of the creation.
       status = stacks("DescribeStacks").path("Stacks").path(0).path("StackStatus").asString();
     }

@@ -65,7 +65,7 @@ class StacksTest {
   }
 
   private JsonNode ended() {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     JsonNode stack = stack();
     while (stack.path("StackStatus").asString().endsWith("_IN_PROGRESS")) {
       if (System.nanoTime() > end) {
@@ -181,7 +181,7 @@ class StacksTest {
   }
 
   private void awaitDeleted(String id) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     String status = "";
     while (!status.equals("DELETE_COMPLETE")) {
       assertThat(System.nanoTime()).as(status).isLessThan(end);
@@ -244,7 +244,7 @@ class StacksTest {
     assertThat(set.path("Status").asString()).isEqualTo("CREATE_COMPLETE");
     assertThat(set.path("Changes").size()).isEqualTo(2);
     call("ExecuteChangeSet", "{StackName: " + name + ", ChangeSetName: c1}");
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!stack().path("StackStatus").asString().equals("CREATE_COMPLETE")) {
       assertThat(System.nanoTime()).as(() -> reasons().toString()).isLessThan(end);
       LockSupport.parkNanos(20_000_000);
@@ -292,7 +292,7 @@ class StacksTest {
           Answer: {Value: !GetAtt Thing.Answer}
         """
             .formatted(function));
-    Invocation invocation = services.invoker().of(function).poll(20, TimeUnit.SECONDS);
+    Invocation invocation = services.invoker().of(function).poll(60, TimeUnit.SECONDS);
     JsonNode event = TemplateText.snippet(new String(invocation.payload(), UTF_8));
     assertThat(event.path("RequestType").asString()).isEqualTo("Create");
     assertThat(event.path("ResourceProperties").path("Size").asString()).isEqualTo("5");

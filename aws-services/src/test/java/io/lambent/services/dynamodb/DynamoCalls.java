@@ -113,7 +113,7 @@ abstract class DynamoCalls {
 
   /** Waits until a condition holds. */
   static void await(BooleanSupplier condition) {
-    Instant end = Instant.now().plusSeconds(30);
+    Instant end = Instant.now().plusSeconds(60);
     while (!condition.getAsBoolean()) {
       assertThat(Instant.now()).isBefore(end);
       LockSupport.parkNanos(10_000_000);

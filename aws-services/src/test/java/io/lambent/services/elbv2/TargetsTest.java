@@ -84,7 +84,7 @@ class TargetsTest extends ElbCalls {
 
     elb.modifyTargetGroup(request -> request.targetGroupArn(arn).healthCheckEnabled(true));
 
-    long end = System.nanoTime() + 10_000_000_000L;
+    long end = System.nanoTime() + 60_000_000_000L;
     while (state(arn) != TargetHealthStateEnum.HEALTHY && System.nanoTime() < end) {
       Thread.onSpinWait();
     }

@@ -280,13 +280,13 @@ class DeliveryTest {
   @Test
   void aRuleWithAScheduleSendsAnEventAtEachOfItsTimesOnce() {
     String rule = "s-" + UUID.randomUUID();
-    String arn =
-        events
-            .putRule(request -> request.name(rule).scheduleExpression("rate(1 minute)"))
-            .ruleArn();
     Target target =
         target(queueArn(queue)).retryPolicy(policy -> policy.maximumEventAgeInSeconds(150)).build();
     try (TestingAwsServices another = TestingAwsServices.another()) {
+      String arn =
+          events
+              .putRule(request -> request.name(rule).scheduleExpression("rate(1 minute)"))
+              .ruleArn();
       events.putTargets(request -> request.rule(rule).targets(target));
       // Five hours pass, of which the times of the last 150 seconds are made up for.
       another

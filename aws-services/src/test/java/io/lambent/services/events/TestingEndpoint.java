@@ -81,7 +81,7 @@ final class TestingEndpoint implements AutoCloseable {
   }
 
   Received next() throws InterruptedException {
-    Received next = received.poll(30, TimeUnit.SECONDS);
+    Received next = received.poll(60, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no request came");
     }

@@ -57,7 +57,7 @@ class TraceHeadersTest {
   }
 
   private @Nullable String invoked() throws InterruptedException {
-    Invocation invocation = services.invoker().of(name).poll(20, TimeUnit.SECONDS);
+    Invocation invocation = services.invoker().of(name).poll(60, TimeUnit.SECONDS);
     assertThat(invocation).as("an invocation").isNotNull();
     return invocation == null ? null : invocation.traceId();
   }

@@ -32,7 +32,7 @@ class ConsumersTest extends KinesisCalls {
               .httpClientBuilder(
                   NettyNioAsyncHttpClient.builder()
                       .protocol(Protocol.HTTP1_1)
-                      .readTimeout(Duration.ofSeconds(20))),
+                      .readTimeout(Duration.ofSeconds(60))),
           "kinesis",
           ACCOUNT);
 
@@ -71,7 +71,7 @@ class ConsumersTest extends KinesisCalls {
     /** The next event with records, or at the end of the shard. */
     SubscribeToShardEvent next() throws InterruptedException {
       while (true) {
-        SubscribeToShardEvent event = events.poll(20, TimeUnit.SECONDS);
+        SubscribeToShardEvent event = events.poll(60, TimeUnit.SECONDS);
         assertThat(event).isNotNull();
         if (!event.records().isEmpty() || event.hasChildShards()) {
           return event;
@@ -152,7 +152,7 @@ class ConsumersTest extends KinesisCalls {
   void endsASubscriptionWithTheShard() throws Exception {
     String stream = stream(1);
     Subscription subscription = new Subscription(register(stream, "c"), ShardIteratorType.LATEST);
-    subscription.begun.get(20, TimeUnit.SECONDS);
+    subscription.begun.get(60, TimeUnit.SECONDS);
 
     kinesis.splitShard(
         request ->
@@ -164,7 +164,7 @@ class ConsumersTest extends KinesisCalls {
     SubscribeToShardEvent last = subscription.next();
     assertThat(last.childShards()).hasSize(2);
     assertThat(last.continuationSequenceNumber()).isNull();
-    subscription.ended.get(20, TimeUnit.SECONDS);
+    subscription.ended.get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -172,11 +172,11 @@ class ConsumersTest extends KinesisCalls {
     String stream = stream(1);
     String consumer = register(stream, "c");
     Subscription subscription = new Subscription(consumer, ShardIteratorType.LATEST);
-    subscription.begun.get(20, TimeUnit.SECONDS);
+    subscription.begun.get(60, TimeUnit.SECONDS);
 
     kinesis.deregisterStreamConsumer(request -> request.consumerARN(consumer));
 
-    assertThatThrownBy(() -> subscription.ended.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> subscription.ended.get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ResourceNotFoundException.class)
         .hasMessageContaining("Consumer c, account " + ACCOUNT + " not found.");
   }
@@ -186,11 +186,11 @@ class ConsumersTest extends KinesisCalls {
     String stream = stream(1);
     String consumer = register(stream, "c");
     Subscription first = new Subscription(consumer, ShardIteratorType.LATEST);
-    first.begun.get(20, TimeUnit.SECONDS);
+    first.begun.get(60, TimeUnit.SECONDS);
 
     Subscription second = new Subscription(consumer, ShardIteratorType.LATEST);
 
-    assertThatThrownBy(() -> second.ended.get(20, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> second.ended.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(ResourceInUseException.class);
     first.ended.cancel(true);

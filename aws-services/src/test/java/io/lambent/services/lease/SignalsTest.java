@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
 
 /** Signals between two processes on a real database. */
-@Timeout(60)
+@Timeout(300)
 class SignalsTest {
   private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
   private Signals receiving = signals();
@@ -114,7 +114,7 @@ class SignalsTest {
 
     end(connection.get());
 
-    assertThat(names.poll(30, TimeUnit.SECONDS)).isEqualTo("missed");
+    assertThat(names.poll(60, TimeUnit.SECONDS)).isEqualTo("missed");
     await(receiving::isConnected);
     sendUntil("one", "again", names);
     assertThat(names.take()).isEqualTo("again");
@@ -145,7 +145,7 @@ class SignalsTest {
                 LockSupport.parkNanos(10_000_000);
               }
             })
-        .orTimeout(30, TimeUnit.SECONDS)
+        .orTimeout(60, TimeUnit.SECONDS)
         .join();
   }
 }

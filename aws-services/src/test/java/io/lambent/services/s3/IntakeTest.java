@@ -49,7 +49,7 @@ class IntakeTest extends S3Calls {
   /** The next event of a function that is about this test's bucket. */
   private JsonNode event(String function) throws InterruptedException {
     while (true) {
-      Invocation invocation = services.invoker().of(function).poll(10, TimeUnit.SECONDS);
+      Invocation invocation = services.invoker().of(function).poll(60, TimeUnit.SECONDS);
       assertThat(invocation).as("an event").isNotNull();
       JsonNode event =
           json.readTree(new String(invocation.payload(), UTF_8)).path("Records").get(0);

@@ -111,7 +111,7 @@ class LifecycleTest extends S3Calls {
         rule()
             .id("future")
             .filter(f -> f.prefix("b/"))
-            .expiration(e -> e.date(today.plus(1, ChronoUnit.DAYS))));
+            .expiration(e -> e.date(today.plus(2, ChronoUnit.DAYS))));
 
     assertThat(keys(bucket)).containsExactly("b/k");
   }
@@ -189,7 +189,7 @@ class LifecycleTest extends S3Calls {
                                 .build())));
 
     apply(bucket, rule().id("all").expiration(e -> e.days(1)));
-    Invocation invocation = services.invoker().of(name).poll(10, TimeUnit.SECONDS);
+    Invocation invocation = services.invoker().of(name).poll(60, TimeUnit.SECONDS);
 
     assertThat(invocation).isNotNull();
     assertThat(new String(invocation.payload()))

@@ -57,7 +57,7 @@ class NotificationTest extends S3Calls {
   }
 
   private JsonNode event() throws InterruptedException {
-    Invocation invocation = services.invoker().of(name).poll(10, TimeUnit.SECONDS);
+    Invocation invocation = services.invoker().of(name).poll(60, TimeUnit.SECONDS);
     assertThat(invocation).as("an event").isNotNull();
     return json.readTree(new String(invocation.payload(), UTF_8)).path("Records").get(0);
   }
@@ -226,7 +226,7 @@ class NotificationTest extends S3Calls {
 
   private static String receive(String url) {
     var message =
-        sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(10)).messages().getFirst();
+        sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(20)).messages().getFirst();
     sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(message.receiptHandle()));
     return message.body();
   }

@@ -117,7 +117,7 @@ class PostObjectTest extends S3Calls {
                 "201"),
             "C:\\dir\\a b.png",
             "content".getBytes(UTF_8));
-    Invocation invocation = services.invoker().of(name).poll(10, TimeUnit.SECONDS);
+    Invocation invocation = services.invoker().of(name).poll(60, TimeUnit.SECONDS);
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     assertThat(answer.body())

@@ -185,14 +185,18 @@ class SchedulerTest {
   }
 
   private static Message message(String queue) {
-    List<Message> messages =
-        sqs.receiveMessage(
-                request -> request.queueUrl(queue).waitTimeSeconds(20).messageAttributeNames("All"))
-            .messages();
+    List<Message> messages = List.of();
+    for (int i = 0; i < 3 && messages.isEmpty(); i++) {
+      messages =
+          sqs.receiveMessage(
+                  request ->
+                      request.queueUrl(queue).waitTimeSeconds(20).messageAttributeNames("All"))
+              .messages();
+    }
     assertThat(messages).hasSize(1);
-    sqs.deleteMessage(
-        request -> request.queueUrl(queue).receiptHandle(messages.getFirst().receiptHandle()));
-    return messages.getFirst();
+    Message message = messages.getFirst();
+    sqs.deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
+    return message;
   }
 
   private static @Nullable String attribute(Message message, String name) {

@@ -51,8 +51,11 @@ class ServiceTargetsTest {
   }
 
   private String received() {
-    List<Message> messages =
-        sqs.receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(20)).messages();
+    List<Message> messages = List.of();
+    for (int i = 0; i < 3 && messages.isEmpty(); i++) {
+      messages =
+          sqs.receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(20)).messages();
+    }
     assertThat(messages).hasSize(1);
     return messages.getFirst().body();
   }

@@ -56,9 +56,9 @@ final class TestingSchedule {
     return Objects.requireNonNull(services.invoker().of(name).peek());
   }
 
-  /** Waits until an assertion holds, at most half a minute. */
+  /** Waits until an assertion holds, at most a minute. */
   static void eventually(Runnable assertion) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (true) {
       try {
         assertion.run();

@@ -156,7 +156,7 @@ class RotationTest {
   }
 
   private JsonNode nextEvent() throws InterruptedException {
-    @Nullable Invocation invocation = services.invoker().of(function).poll(20, TimeUnit.SECONDS);
+    @Nullable Invocation invocation = services.invoker().of(function).poll(60, TimeUnit.SECONDS);
     return JsonMapper.shared().readTree(Objects.requireNonNull(invocation).payload());
   }
 
@@ -165,7 +165,7 @@ class RotationTest {
   }
 
   private DescribeSecretResponse await(Predicate<DescribeSecretResponse> condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (System.nanoTime() < end) {
       DescribeSecretResponse secret = describe();
       if (condition.test(secret)) {
@@ -173,7 +173,7 @@ class RotationTest {
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
-    throw new AssertionError("not within 20 s: " + describe());
+    throw new AssertionError("not within 60 s: " + describe());
   }
 
   private static Execution execution() {

@@ -77,7 +77,7 @@ abstract class SnsCalls {
   /** Receives messages until there are so many. */
   static List<Message> receive(String queue, int count) {
     List<Message> all = new ArrayList<>();
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + 60_000_000_000L;
     while (all.size() < count && System.nanoTime() < end) {
       List<Message> some =
           sqs.receiveMessage(
@@ -114,7 +114,7 @@ abstract class SnsCalls {
 
   static Invocation invoked(String function) {
     Queue<Invocation> invocations = services.invoker().of(function);
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + 60_000_000_000L;
     while (invocations.isEmpty() && System.nanoTime() < end) {
       Thread.onSpinWait();
     }

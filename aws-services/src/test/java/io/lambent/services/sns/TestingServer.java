@@ -66,7 +66,7 @@ final class TestingServer implements AutoCloseable {
   }
 
   Received next() throws InterruptedException {
-    Received next = received.poll(30, TimeUnit.SECONDS);
+    Received next = received.poll(60, TimeUnit.SECONDS);
     assertThat(next).as("a request").isNotNull();
     if (next == null) {
       throw new AssertionError();

@@ -247,14 +247,14 @@ class FifoTest extends SqsCalls {
         fifo(
             Map.of(
                 QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true",
-                QueueAttributeName.DELAY_SECONDS, "1"));
+                QueueAttributeName.DELAY_SECONDS, "4"));
     send(queue, "a", "a1");
 
     assertThat(take(queue, 10)).isEmpty();
-    assertThat(bodies(receive(queue, 10))).containsExactly("a1");
+    assertThat(bodies(receive(queue, 20))).containsExactly("a1");
     sqs.purgeQueue(request -> request.queueUrl(queue));
     send(queue, "a", "a2");
-    assertThat(bodies(receive(queue, 10))).containsExactly("a2");
+    assertThat(bodies(receive(queue, 20))).containsExactly("a2");
   }
 
   @Test
@@ -264,13 +264,13 @@ class FifoTest extends SqsCalls {
     send(queue, "a", old);
     send(queue, "a", "new");
     take(queue, 1);
+    assertThat(take(queue, 10)).isEmpty();
     services
         .jdbc()
         .update(
             "update lambent_aws.sqs_message set sent_at = sent_at - interval '5 days'"
                 + " where body = ?",
             old);
-    assertThat(take(queue, 10)).isEmpty();
 
     services.bean(MessageExpiry.class).expire();
 

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** Receivers that wait for messages; their waits end long before the 20 s that they ask for. */
-@Timeout(60)
+@Timeout(300)
 class LongPollTest extends SqsCalls {
   private static final int WAIT = 20;
 

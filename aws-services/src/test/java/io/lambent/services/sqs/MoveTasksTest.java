@@ -38,7 +38,7 @@ class MoveTasksTest extends SqsCalls {
   }
 
   private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + 20_000_000_000L;
+    long end = System.nanoTime() + 60_000_000_000L;
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.onSpinWait();
@@ -114,7 +114,7 @@ class MoveTasksTest extends SqsCalls {
 
   @Test
   void keepsItsRateAndIsCancelled() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 9; i++) {
       send(deadLetters, "m" + i);
     }
     String destination = queue();
@@ -131,12 +131,12 @@ class MoveTasksTest extends SqsCalls {
         sqs.cancelMessageMoveTask(request -> request.taskHandle(handle))
             .approximateNumberOfMessagesMoved();
 
-    assertThat(moved).isBetween(2L, 4L);
+    assertThat(moved).isBetween(2L, 8L);
     assertThat(latest().status()).isEqualTo("CANCELLED");
     Set<String> bodies = new HashSet<>();
     receive(destination, 0).forEach(message -> bodies.add(message.body()));
     receive(deadLetters, 0).forEach(message -> bodies.add(message.body()));
-    assertThat(bodies).hasSize(5);
+    assertThat(bodies).hasSize(9);
     assertThat(receive(destination, 0)).isEmpty();
     assertError(
         () -> sqs.cancelMessageMoveTask(request -> request.taskHandle(handle)),

@@ -66,18 +66,18 @@ class SqsTest extends SqsCalls {
 
   @Test
   void hidesAMessageUntilItsVisibilityTimeoutIsOver() {
-    String queue = queue(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "1"));
+    String queue = queue(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "4"));
     send(queue, "m");
 
     Message first = receive(queue, 0).getFirst();
     assertThat(receive(queue, 0)).isEmpty();
-    Message second = receive(queue, 10).getFirst();
+    Message second = receive(queue, 20).getFirst();
 
     assertThat(second.messageId()).isEqualTo(first.messageId());
     assertThat(second.attributesAsStrings()).containsEntry("ApproximateReceiveCount", "2");
     // The first receipt is no longer the latest: this deletes nothing.
     delete(queue, first);
-    assertThat(receive(queue, 10)).hasSize(1);
+    assertThat(receive(queue, 20)).hasSize(1);
   }
 
   @Test
@@ -176,14 +176,14 @@ class SqsTest extends SqsCalls {
 
   @Test
   void delaysMessages() {
-    String queue = queue(Map.of(QueueAttributeName.DELAY_SECONDS, "1"));
+    String queue = queue(Map.of(QueueAttributeName.DELAY_SECONDS, "5"));
     send(queue, "delayed");
     sqs.sendMessage(request -> request.queueUrl(queue).messageBody("at once").delaySeconds(0));
 
     assertThat(receive(queue, 0)).extracting(Message::body).containsExactly("at once");
     assertThat(count(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
         .isEqualTo("1");
-    assertThat(receive(queue, 10)).extracting(Message::body).containsExactly("delayed");
+    assertThat(receive(queue, 20)).extracting(Message::body).containsExactly("delayed");
   }
 
   @Test

@@ -171,7 +171,7 @@ class SessionsTest {
                         + "\",\"e\":\""
                         + encoded(key.getPublicExponent().toByteArray())
                         + "\"}]"));
-    String good = token(issuer, Instant.now().getEpochSecond() + 60, pair);
+    String good = token(issuer, Instant.now().getEpochSecond() + 600, pair);
 
     assertRefused(good, "InvalidIdentityToken");
     iam.createOpenIDConnectProvider(r -> r.url(issuer).clientIDList("app"));

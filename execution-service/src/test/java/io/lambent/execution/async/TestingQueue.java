@@ -167,20 +167,34 @@ final class TestingQueue implements AutoCloseable {
   }
 
   static int queued() throws SQLException {
+    return count("true");
+  }
+
+  private static int count(String condition) throws SQLException {
     try (Connection connection = database().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("select count(*) from lambent_execution.async_event")) {
+            statement.executeQuery(
+                "select count(*) from lambent_execution.async_event where " + condition)) {
       row.next();
       return row.getInt(1);
     }
   }
 
   static void awaitQueued(int expected) throws Exception {
+    await(expected, "true");
+  }
+
+  /** Waits until that many events are in the queue that no instance has the lease of. */
+  static void awaitWaiting(int expected) throws Exception {
+    await(expected, "lease_owner is null");
+  }
+
+  private static void await(int expected, String condition) throws Exception {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (queued() != expected) {
+    while (count(condition) != expected) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("still " + queued() + " events in the queue");
+        throw new AssertionError("still " + count(condition) + " events in the queue");
       }
       LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }

@@ -1,8 +1,10 @@
 package io.lambent.execution.async;
 
 import static io.lambent.execution.async.TestingQueue.awaitQueued;
+import static io.lambent.execution.async.TestingQueue.awaitWaiting;
 import static io.lambent.execution.async.TestingQueue.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.function.FunctionName;
@@ -35,6 +37,7 @@ class ThrottledEventsTest {
     final List<String> ran = new CopyOnWriteArrayList<>();
     final CompletableFuture<InvocationOutcome> first = new CompletableFuture<>();
     final Semaphore refused = new Semaphore(0);
+    final Semaphore refusedAgain = new Semaphore(0);
     @Nullable TestingQueue queue;
 
     Limited(Reason reason, int permits) {
@@ -46,6 +49,9 @@ class ThrottledEventsTest {
     CompletionStage<InvocationOutcome> run(Invocation call) {
       if (!permits.tryAcquire()) {
         refused.release();
+        if (call.attempt() > 1) {
+          refusedAgain.release();
+        }
         return CompletableFuture.completedFuture(new Throttled(reason));
       }
       ran.add(call.requestId());
@@ -106,8 +112,13 @@ class ThrottledEventsTest {
   void runInOrderOfArrivalOnceThePermitIsFree() throws Exception {
     Limited limited = new Limited(Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT, 1);
     try (TestingQueue testing = queue(limited, EventLimits.DEFAULT)) {
-      List<String> ids = enqueue(testing, "hello", 11);
-      assertThat(limited.refused.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+      List<String> ids = enqueue(testing, "hello", 1);
+      await().atMost(Duration.ofSeconds(30)).until(() -> !limited.ran.isEmpty());
+      ids.addAll(enqueue(testing, "hello", 10));
+      // One of those that are refused is tried once more. None is tried at the moment the permit is
+      // given back, as it could not be the next then.
+      assertThat(limited.refusedAgain.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+      awaitWaiting(10);
       limited.first.complete(TestingInvoker.SUCCEEDED);
       awaitQueued(0);
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Real processes in real control groups of whichever version this machine has. */
 class CgroupsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /** The name of an instance whose process does not run: there is no such process id. */
   private static final String KILLED = "lambent-999999999-1-1";
 
@@ -60,7 +62,7 @@ class CgroupsTest {
     Cgroup group = group(CgroupController.PIDS);
 
     Process bomb = start(group, "for i in $(seq 100); do sleep 60 & done 2>&1; echo survived");
-    await().until(() -> members(group) >= 64 || !bomb.isAlive());
+    await().atMost(PATIENCE).until(() -> members(group) >= 64 || !bomb.isAlive());
 
     assertThat(members(group)).isLessThanOrEqualTo(64);
     group.kill();
@@ -72,13 +74,13 @@ class CgroupsTest {
   void endsFrozenProcesses() throws Exception {
     Cgroup group = group(CgroupController.FREEZER);
     Process sleeper = start(group, "sleep 60 & sleep 60; true");
-    await().until(() -> members(group) >= 3);
+    await().atMost(PATIENCE).until(() -> members(group) >= 3);
 
     assertThat(group.freeze()).isTrue();
     group.close();
 
     assertThat(sleeper.waitFor()).isEqualTo(128 + 9);
-    await().until(() -> group.directories().stream().noneMatch(Files::exists));
+    await().atMost(PATIENCE).until(() -> group.directories().stream().noneMatch(Files::exists));
   }
 
   @Test
@@ -86,16 +88,17 @@ class CgroupsTest {
     Cgroup group = group(CgroupController.FREEZER);
     Path count = Files.createTempFile("count", "");
     Process counter = start(group, "while true; do echo >> " + count + "; done");
-    await().until(() -> Files.size(count) > 0);
+    await().atMost(PATIENCE).until(() -> Files.size(count) > 0);
 
     group.freeze();
     AtomicLong seen = new AtomicLong();
     await()
+        .atMost(PATIENCE)
         .during(Duration.ofMillis(200))
         .until(() -> seen.getAndSet(Files.size(count)) == seen.get());
     group.thaw();
 
-    await().until(() -> Files.size(count) > seen.get());
+    await().atMost(PATIENCE).until(() -> Files.size(count) > seen.get());
     group.kill();
     counter.waitFor();
     group.close();
@@ -117,7 +120,7 @@ class CgroupsTest {
       for (Process each : frozen) {
         assertThat(each.waitFor()).isEqualTo(128 + 9);
       }
-      await().until(() -> killed.directories().stream().noneMatch(Files::exists));
+      await().atMost(PATIENCE).until(() -> killed.directories().stream().noneMatch(Files::exists));
       assertThat(next.directories()).allMatch(Files::exists);
     }
   }
@@ -131,7 +134,9 @@ class CgroupsTest {
     closed.close();
 
     assertThat(closed.directories()).noneMatch(Files::exists);
-    assertThat(frozen).noneMatch(Process::isAlive);
+    for (Process each : frozen) {
+      assertThat(each.waitFor()).isEqualTo(128 + 9);
+    }
   }
 
   /** Two frozen processes in groups of their own. */
@@ -140,7 +145,7 @@ class CgroupsTest {
     for (String name : List.of("a", "b")) {
       Cgroup group = hierarchy.create(name);
       started.add(start(group, "exec sleep 60"));
-      await().until(() -> members(group) == 1);
+      await().atMost(PATIENCE).until(() -> members(group) == 1);
       assertThat(group.freeze()).isTrue();
     }
     return started;

@@ -8,6 +8,7 @@ import io.lambent.execution.host.NativePrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The guardian's program, told by the end of its input that the platform is gone. */
 class GuardianTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String MARK = "LAMBENT_INSTANCE=testing-" + ProcessHandle.current().pid();
 
   @TempDir Path directory;
@@ -48,7 +50,7 @@ class GuardianTest {
                 CgroupEntry.before(List.of("/bin/sh", "-c", "sleep 60 & exec sleep 60"), group))
             .start();
     Path members = group.directories().getFirst().resolve("cgroup.procs");
-    await().until(() -> Files.readAllLines(members).size() == 2);
+    await().atMost(PATIENCE).until(() -> Files.readAllLines(members).size() == 2);
     assertThat(group.freeze()).isTrue();
     return process;
   }
@@ -91,7 +93,7 @@ class GuardianTest {
     guardian.getOutputStream().close();
 
     // The last thing that it does with a group.
-    await().until(() -> Files.readString(state).equals("THAWED"));
+    await().atMost(PATIENCE).until(() -> Files.readString(state).equals("THAWED"));
     assertThat(other.isAlive()).isTrue();
     Files.delete(members);
     Files.delete(state);
@@ -104,7 +106,7 @@ class GuardianTest {
     ProcessBuilder marked = new ProcessBuilder("/bin/sh", "-c", "sleep 60 & wait");
     marked.environment().put("LAMBENT_INSTANCE", MARK.substring(MARK.indexOf('=') + 1));
     Process program = marked.start();
-    await().until(() -> program.descendants().count() == 1);
+    await().atMost(PATIENCE).until(() -> program.descendants().count() == 1);
     ProcessHandle child = program.descendants().findFirst().orElseThrow();
     ProcessBuilder other = new ProcessBuilder("sleep", "60");
     other.environment().put("LAMBENT_INSTANCE", "another");
@@ -115,7 +117,7 @@ class GuardianTest {
 
     assertThat(guardian.waitFor()).isZero();
     assertThat(program.waitFor()).isEqualTo(128 + 9);
-    await().until(() -> !child.isAlive());
+    await().atMost(PATIENCE).until(() -> !child.isAlive());
     assertThat(alien.isAlive()).isTrue();
     alien.destroyForcibly();
   }
@@ -125,7 +127,7 @@ class GuardianTest {
     Path group = Files.createDirectory(directory.resolve("lambent-1-2-3"));
     Process guardian = guardianOf(List.of(group));
     Path state = Path.of("/proc", Long.toString(guardian.pid()), "comm");
-    await().until(() -> Files.readString(state).strip().equals("lambent-guard"));
+    await().atMost(PATIENCE).until(() -> Files.readString(state).strip().equals("lambent-guard"));
 
     for (String signal : List.of("HUP", "INT", "TERM")) {
       new ProcessBuilder("kill", "-" + signal, Long.toString(guardian.pid())).start().waitFor();

@@ -79,6 +79,14 @@ class HandOverTest {
     return execution.start(TestingExecution.invocation(function, payload));
   }
 
+  /** Calls the one environment there is, which is ready again only after it has answered. */
+  private CompletableFuture<InvocationOutcome> run(String payload) {
+    await().until(() -> ready() == 1);
+    CompletableFuture<InvocationOutcome> running = call(payload);
+    await().until(() -> states().contains("BUSY"));
+    return running;
+  }
+
   /** The environment that answered. */
   private static String environment(CompletableFuture<InvocationOutcome> call) {
     InvocationOutcome outcome = call.join();
@@ -89,7 +97,7 @@ class HandOverTest {
   @Test
   void takesACallWhoseEnvironmentStillStarts() {
     String first = environment(call("\"\""));
-    CompletableFuture<InvocationOutcome> running = call("\"go\"");
+    CompletableFuture<InvocationOutcome> running = run("\"go\"");
     CompletableFuture<InvocationOutcome> waiting = call("\"\"");
     await().until(() -> states().contains("INITIALISING"));
 
@@ -108,7 +116,7 @@ class HandOverTest {
   void endsAnEnvironmentWhoseStartHasNotBegun() {
     String first = environment(call("\"\""));
     List<StartGate.Pass> occupied = occupy();
-    CompletableFuture<InvocationOutcome> running = call("\"go\"");
+    CompletableFuture<InvocationOutcome> running = run("\"go\"");
     CompletableFuture<InvocationOutcome> waiting = call("\"\"");
     await().until(() -> states().contains("STARTING"));
 
@@ -120,7 +128,7 @@ class HandOverTest {
 
     occupied.forEach(StartGate.Pass::leave);
     create("others");
-    CompletableFuture<InvocationOutcome> again = call("\"again\"");
+    CompletableFuture<InvocationOutcome> again = run("\"again\"");
     CompletableFuture<InvocationOutcome> more = call("\"\"");
     assertThat(environment(more)).isNotEqualTo(first);
     create("again");

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProcessStatesTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @Test
   void readsTheStateBehindANameOfAnyForm() {
@@ -24,11 +26,11 @@ class ProcessStatesTest {
   void tellsAChildThatUsesAProcessorFromOneThatSleeps() throws IOException {
     assumeTrue(Files.isReadable(Path.of("/proc/self/task")), "needs /proc");
     Process busy = shell("while true; do :; done & wait");
-    Process asleep = shell("sleep 60 & wait");
+    Process asleep = shell("sleep 600 & wait");
     try {
-      await().until(() -> busy.children().findAny().isPresent());
-      await().until(() -> ProcessStates.anyRunnable(busy.pid()));
-      await().until(() -> !ProcessStates.anyRunnable(asleep.pid()));
+      await().atMost(LONG).until(() -> busy.children().findAny().isPresent());
+      await().atMost(LONG).until(() -> ProcessStates.anyRunnable(busy.pid()));
+      await().atMost(LONG).until(() -> !ProcessStates.anyRunnable(asleep.pid()));
     } finally {
       end(busy);
       end(asleep);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,7 @@ class RunDirectoryTest {
     new RunDirectory(parent, parent).close();
 
     assertThat(old).doesNotExist();
-    await().until(() -> !process.isAlive());
+    await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With the JVM of this test, which is one that has AOT caches. */
-@Timeout(60)
+@Timeout(300)
 class FunctionClassPathTest {
   private static final String SOURCE =
       """
@@ -69,7 +69,7 @@ class FunctionClassPathTest {
     command.addAll(options);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), "UTF-8");
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();
     return output;
   }

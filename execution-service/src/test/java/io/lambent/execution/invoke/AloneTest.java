@@ -14,7 +14,7 @@ class AloneTest {
   private static final int CALLS = 500;
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void warmCallsNeedNobodyElse() {
     try (TestingExecution execution =
         new TestingExecution("--lambent.resolution.revalidate-after=1ms")) {

@@ -53,7 +53,7 @@ interface FailureTests extends FunctionCalls {
                                 time.sleep(60)
                             return 'fine'
                         """),
-                    draft -> draft.timeoutSeconds(1)));
+                    draft -> draft.timeoutSeconds(5)));
 
     Invocation late = invocation(stuck, "true");
     InvocationOutcome outcome = execution().start(late).join();
@@ -63,11 +63,11 @@ interface FailureTests extends FunctionCalls {
         .isEqualTo(
             "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: "
                 + late.requestId()
-                + " Error: Task timed out after 1.00 seconds\"}");
+                + " Error: Task timed out after 5.00 seconds\"}");
     assertThat(log(outcome))
-        .contains("before\n", late.requestId() + " Task timed out after 1.00 seconds\n\n")
+        .contains("before\n", late.requestId() + " Task timed out after 5.00 seconds\n\n")
         .containsPattern(
-            "REPORT RequestId: .*\\tDuration: 1000.00 ms\\tBilled Duration: \\d+ ms\\t.*Status:"
+            "REPORT RequestId: .*\\tDuration: 5000.00 ms\\tBilled Duration: \\d+ ms\\t.*Status:"
                 + " timeout\\n");
     assertThat(execution().answer(stuck, "false")).isEqualTo("\"fine\"");
     await().until(() -> !FunctionCalls.running("sleep\0003131"));

@@ -83,12 +83,13 @@ class FreezingTest {
     FunctionVersion counter = counter();
     execution.answer(counter, "{}");
     await().until(() -> frozen() == 1);
-    long children = ProcessHandle.current().descendants().count();
+    ProcessHandle process =
+        ProcessHandle.of(execution.environments(counter).getFirst().pid()).orElseThrow();
 
     execution.functions.remove(counter.function());
     execution.changed(counter);
 
-    await().until(() -> ProcessHandle.current().descendants().count() < children);
+    await().until(() -> !process.isAlive());
     assertThat(execution.environments(counter)).isEmpty();
   }
 }

@@ -10,6 +10,8 @@ import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +61,29 @@ interface FunctionCalls {
                     "provided.al2023",
                     "any.thing",
                     new TestingArchive().executable("bootstrap", bootstrap).bytes()));
+  }
+
+  /**
+   * A function whose calls connect to the port that is their event, and run until that connection
+   * ends; at once where it is 0.
+   */
+  default FunctionVersion connecting() {
+    return python(
+        """
+        import socket
+        def handler(event, context):
+            if event:
+                with socket.create_connection(('127.0.0.1', event)) as connection:
+                    connection.recv(1)
+            return 1
+        """);
+  }
+
+  /** Where the calls of such functions connect to. */
+  static ServerSocket meetingPoint() throws IOException {
+    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener.setSoTimeout(60_000);
+    return listener;
   }
 
   static String payload(InvocationOutcome outcome) {

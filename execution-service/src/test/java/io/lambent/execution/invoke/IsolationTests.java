@@ -8,7 +8,6 @@ import io.lambent.contract.invocation.InvocationOutcome.FunctionFailed;
 import io.lambent.contract.invocation.InvocationOutcome.RuntimeExited;
 import io.lambent.contract.invocation.InvocationOutcome.Succeeded;
 import io.lambent.contract.invocation.InvocationOutcome.TimedOut;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
@@ -104,7 +103,7 @@ abstract class IsolationTests extends ExhaustionTests {
         import urllib.request, urllib.error
         def status(path, data=None):
             try:
-                return urllib.request.urlopen('%s' + path, data, timeout=5).status
+                return urllib.request.urlopen('%s' + path, data, timeout=30).status
             except urllib.error.HTTPError as e:
                 return e.code
         result = [status(p) for p in ('/actuator/metrics', '/actuator/env', '/', '/environments')]
@@ -183,24 +182,27 @@ abstract class IsolationTests extends ExhaustionTests {
   /** A process that has done everything to be left alone, and holds a connection to here. */
   private static String daemonWithConnection(ServerSocket listener) {
     return """
+    connected, tell = os.pipe()
     def work():
         connection = socket.create_connection(('127.0.0.1', %d))
+        os.write(tell, b'x')
         while True:
             time.sleep(60)
     daemon(work)
+    os.read(connected, 1)
     """
         .formatted(listener.getLocalPort());
   }
 
   private static void assertEnds(Socket connection) throws Exception {
-    connection.setSoTimeout(20_000);
+    connection.setSoTimeout(60_000);
     assertThat(connection.getInputStream().read()).isEqualTo(-1);
   }
 
   @Test
   void cannotSurviveATimeOut() throws Exception {
-    FunctionVersion attacker = attacker(draft -> draft.timeoutSeconds(2));
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    FunctionVersion attacker = attacker(draft -> draft.timeoutSeconds(5));
+    try (ServerSocket listener = FunctionCalls.meetingPoint()) {
       InvocationOutcome outcome =
           outcomeOf(
               attacker,
@@ -217,7 +219,7 @@ abstract class IsolationTests extends ExhaustionTests {
   @Test
   void cannotKeepAProcessPastItsEnvironment() throws Exception {
     FunctionVersion attacker = attacker();
-    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket listener = FunctionCalls.meetingPoint()) {
       assertThat(outcomeOf(attacker, daemonWithConnection(listener))).isInstanceOf(Succeeded.class);
       try (Socket connection = listener.accept()) {
         execution.functions.remove(attacker.function());
@@ -292,7 +294,7 @@ abstract class IsolationTests extends ExhaustionTests {
                 """
                 def again():
                     second = socket.socket(socket.AF_UNIX)
-                    second.settimeout(10)
+                    second.settimeout(30)
                     second.connect('/run/lambent/s')
                     second.sendall(b'\\x00\\x00\\x00\\x01\\x10')
                     return second.recv(1)

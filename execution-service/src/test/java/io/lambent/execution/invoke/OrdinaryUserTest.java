@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * networks, where the platform does not run as root: a system account runs them that owns nothing.
  * A test that has no meaning there is skipped and says why.
  */
-@Timeout(300)
+@Timeout(1200)
 class OrdinaryUserTest {
   /** Accounts of every Debian that no process runs as. */
   private static final List<String> ACCOUNTS = List.of("games", "news", "daemon");

@@ -16,6 +16,9 @@ import io.lambent.contract.invocation.InvocationOutcome.Succeeded;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.execution.TestingFunctions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,18 +29,20 @@ import org.junit.jupiter.api.Test;
 interface RoutingTests extends FunctionCalls {
 
   @Test
-  default void returnsThrottledWhenReservedConcurrencyIsExhausted() {
-    FunctionVersion limited =
-        python("import time\ndef handler(event, context):\n    time.sleep(event)\n    return 1\n");
+  default void returnsThrottledWhenReservedConcurrencyIsExhausted() throws IOException {
+    FunctionVersion limited = connecting();
     execution().functions.put(limited, 1);
-    CompletableFuture<InvocationOutcome> first = execution().start(invocation(limited, "1"));
-    // The first call has its permit when start() has resolved the function.
-    await().until(() -> !execution().environments(limited).isEmpty());
+    try (ServerSocket meeting = FunctionCalls.meetingPoint()) {
+      CompletableFuture<InvocationOutcome> first =
+          execution().start(invocation(limited, Integer.toString(meeting.getLocalPort())));
+      Socket running = meeting.accept();
 
-    assertThat(execution().call(limited, "0"))
-        .isEqualTo(new Throttled(Throttled.Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT));
-    assertThat(first.join()).isInstanceOf(Succeeded.class);
-    assertThat(execution().call(limited, "0")).isInstanceOf(Succeeded.class);
+      assertThat(execution().call(limited, "0"))
+          .isEqualTo(new Throttled(Throttled.Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT));
+      running.close();
+      assertThat(first.join()).isInstanceOf(Succeeded.class);
+      assertThat(execution().call(limited, "0")).isInstanceOf(Succeeded.class);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.sandbox.selection.SandboxSelection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 class SnapStartTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
-  private static final Duration RECORDING = Duration.ofSeconds(60);
+  private static final Duration RECORDING = Duration.ofMinutes(3);
 
   private static final String LOOKS =
       """
@@ -132,6 +133,8 @@ class SnapStartTest {
                                     && file.endsWith("function.aot"))
                         .count()
                     == count;
+              } catch (UncheckedIOException e) {
+                return false; // A directory that was being written has got its name meanwhile.
               }
             });
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real functions that stream what they answer. Functions and tests meet in a directory. */
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamedResponseTest {
   private static final int LIMIT = 4 << 20;

@@ -10,6 +10,10 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Rejected;
 import io.lambent.contract.invocation.InvocationOutcome.Succeeded;
 import io.lambent.execution.TestingArchive;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -30,22 +34,26 @@ interface WarmCallTests extends FunctionCalls {
   }
 
   @Test
-  default void runsParallelCallsInParallel() {
-    FunctionVersion sleeper =
-        python(
-            """
-            import os, time
-            def handler(event, context):
-                begin = time.time()
-                time.sleep(1)
-                return [begin, time.time()]
-            """);
+  default void runsParallelCallsInParallel() throws IOException {
+    FunctionVersion connecting = connecting();
+    try (ServerSocket meeting = FunctionCalls.meetingPoint()) {
+      String port = Integer.toString(meeting.getLocalPort());
+      List<CompletableFuture<InvocationOutcome>> calls =
+          IntStream.range(0, 20)
+              .mapToObj(i -> execution().start(invocation(connecting, port)))
+              .toList();
+      List<Socket> running = new ArrayList<>();
+      while (running.size() < calls.size()) {
+        running.add(meeting.accept());
+      }
 
-    List<CompletableFuture<InvocationOutcome>> calls =
-        IntStream.range(0, 20).mapToObj(i -> execution().start(invocation(sleeper, "{}"))).toList();
-
-    assertThat(calls).allSatisfy(call -> assertThat(call.join()).isInstanceOf(Succeeded.class));
-    assertThat(execution().environments(sleeper)).hasSize(20);
+      // None of them has ended.
+      assertThat(execution().environments(connecting)).hasSize(20);
+      for (Socket each : running) {
+        each.close();
+      }
+      assertThat(calls).allSatisfy(call -> assertThat(call.join()).isInstanceOf(Succeeded.class));
+    }
   }
 
   @Test

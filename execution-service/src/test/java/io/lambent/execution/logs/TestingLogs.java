@@ -71,7 +71,7 @@ final class TestingLogs implements AutoCloseable {
         };
     this.followers = configuration.logFollowers(store, writer, metrics, invokers);
     followers.start();
-    this.tails = new LiveTails(Duration.ofMillis(20), Duration.ofMinutes(1));
+    this.tails = new LiveTails(Duration.ofMillis(200), Duration.ofMinutes(1));
     writer.tail(tails);
     this.server =
         HttpServer.create()

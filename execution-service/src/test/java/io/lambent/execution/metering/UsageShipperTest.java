@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
-@Timeout(60)
+@Timeout(300)
 class UsageShipperTest {
   private final MeteringProperties properties =
       properties(DataSize.ofKilobytes(8), DataSize.ofMegabytes(16));

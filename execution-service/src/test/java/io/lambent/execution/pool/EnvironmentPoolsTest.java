@@ -10,13 +10,16 @@ import org.junit.jupiter.api.Test;
 
 class EnvironmentPoolsTest {
 
+  private static final String SOURCE = "def handler(event, context):\n    return 1\n";
+
   private static FunctionVersion function(TestingExecution execution, String name) {
+    return function(execution, name, SOURCE);
+  }
+
+  private static FunctionVersion function(TestingExecution execution, String name, String source) {
     return execution.functions.put(
         execution.functions.version(
-            name,
-            "python3.13",
-            "app.handler",
-            TestingArchive.of("app.py", "def handler(event, context):\n    return 1\n")));
+            name, "python3.13", "app.handler", TestingArchive.of("app.py", source)));
   }
 
   @Test
@@ -36,9 +39,11 @@ class EnvironmentPoolsTest {
     try (TestingExecution execution =
         new TestingExecution(
             "--lambent.pool.max-environments=2", "--lambent.sandbox.driver=process")) {
-      FunctionVersion often = function(execution, "often");
-      FunctionVersion once = function(execution, "once");
-      FunctionVersion another = function(execution, "another");
+      // A start is worth what it took, which chance must not make many times as long as another.
+      String slow = "import time\ntime.sleep(1)\n" + SOURCE;
+      FunctionVersion often = function(execution, "often", slow);
+      FunctionVersion once = function(execution, "once", slow);
+      FunctionVersion another = function(execution, "another", slow);
       for (int i = 0; i < 64; i++) {
         execution.answer(often, "{}");
       }

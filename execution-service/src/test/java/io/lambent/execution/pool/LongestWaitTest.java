@@ -1,6 +1,7 @@
 package io.lambent.execution.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.InvocationOutcome;
@@ -46,6 +47,8 @@ class LongestWaitTest {
               throttled -> assertThat(throttled.reason()).isEqualTo(Reason.CALLER_RATE_LIMIT));
 
       Files.createFile(end);
+      await()
+          .until(() -> execution.bean(EnvironmentPools.class).count(PooledEnvironment::idle) == 1);
       assertThat(execution.answer(function, "2")).isEqualTo("2");
     }
   }

@@ -12,6 +12,9 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProvisioningTest {
   private static final String TELLS_ITS_TYPE =
@@ -27,9 +31,12 @@ class ProvisioningTest {
       def handler(event, context):
           if event.get("exit"):
               os._exit(1)
-          time.sleep(event.get("seconds", 0))
+          while not os.path.exists(event.get("file", "/")):
+              time.sleep(0.01)
           return os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"]
       """;
+
+  @TempDir private Path directory;
 
   private static TestingExecution execution(String... settings) {
     return new TestingExecution(
@@ -88,17 +95,26 @@ class ProvisioningTest {
   }
 
   @Test
-  void usesThoseHeldReadyFirstAndSpillsOver() {
+  void usesThoseHeldReadyFirstAndSpillsOver() throws IOException {
     try (TestingExecution execution = execution()) {
       FunctionVersion version = version(execution, "spill", "1", TELLS_ITS_TYPE);
       provision(execution, version, 2);
       awaitReady(execution, version, 2);
 
+      Path end = directory.resolve("end");
+      String event = "{\"file\": \"" + end + "\"}";
       List<CompletableFuture<InvocationOutcome>> calls =
           IntStream.range(0, 3)
-              .mapToObj(
-                  i -> execution.start(TestingExecution.invocation(version, "{\"seconds\": 1}")))
+              .mapToObj(i -> execution.start(TestingExecution.invocation(version, event)))
               .toList();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(execution.environments(version))
+                      .hasSize(3)
+                      .extracting(EnvironmentStatus::state)
+                      .containsOnly("BUSY"));
+      Files.createFile(end);
       List<String> types =
           calls.stream().map(call -> TestingExecution.describe(call.join())).toList();
 
@@ -179,11 +195,18 @@ class ProvisioningTest {
   }
 
   @Test
-  void letsGoOfAVersionOnceTheOneInItsPlaceIsReady() {
-    try (TestingExecution execution = execution()) {
+  void letsGoOfAVersionOnceTheOneInItsPlaceIsReady() throws IOException {
+    try (TestingExecution execution = execution("--lambent.environment.init-timeout=60s")) {
       FunctionVersion one = version(execution, "moved", "1", TELLS_ITS_TYPE);
-      FunctionVersion two =
-          version(execution, "moved", "2", "import time\ntime.sleep(1)\n" + TELLS_ITS_TYPE);
+      Path end = directory.resolve("end");
+      String slow =
+          """
+          import os, time
+          while not os.path.exists('%s'):
+              time.sleep(0.01)
+          """
+              .formatted(end);
+      FunctionVersion two = version(execution, "moved", "2", slow + TELLS_ITS_TYPE);
       provision(execution, one, 1);
       awaitReady(execution, one, 1);
 
@@ -198,6 +221,7 @@ class ProvisioningTest {
       assertThat(execution.environments(one))
           .filteredOn(each -> each.version().equals("1"))
           .hasSize(1);
+      Files.createFile(end);
       awaitReady(execution, two, 1);
     }
   }

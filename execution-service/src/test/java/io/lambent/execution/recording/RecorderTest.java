@@ -67,7 +67,7 @@ class RecorderTest {
         new TestingExecution(
             "--lambent.code-cache.min-code=2KB",
             "--lambent.code-cache.max-size=100KB",
-            "--lambent.environment.init-timeout=5s");
+            "--lambent.environment.init-timeout=15s");
     assumeTrue(
         execution.bean(SandboxSelection.class).driver().isolates(),
         "without namespaces there is nothing to tell a recording by");
@@ -115,6 +115,12 @@ class RecorderTest {
     if (able) {
       await().until(() -> hasCache(version));
     }
+    // It is ready again only after it has answered.
+    await()
+        .until(
+            () ->
+                execution.environments(version).stream()
+                    .anyMatch(each -> List.of("READY", "FROZEN").contains(each.state())));
     var unused = execution.call(version, "\"end\"");
 
     String second = execution.answer(version, "1");
@@ -197,16 +203,19 @@ class RecorderTest {
 
   @Test
   void endsOneThatDoesNotEnd() throws Exception {
-    assertThat(record("for (;;);")).contains("did not end within 5000 ms");
+    assertThat(record("for (;;);")).contains("did not end within 15000 ms");
   }
 
   @Test
   void nothingStaysOfARecording() throws Exception {
+    // No other program of this machine sleeps for so long.
+    String sleep = "sleep 1000" + ProcessHandle.current().pid();
     record(
-        "execSync('setsid sleep 1000 > /dev/null 2>&1 & exit 0'); fs.writeFileSync(cache + '/a',"
-            + " '');");
+        "execSync('setsid "
+            + sleep
+            + " > /dev/null 2>&1 & exit 0'); fs.writeFileSync(cache + '/a', '');");
 
     assertThat(ProcessHandle.allProcesses().map(each -> each.info().commandLine().orElse("")))
-        .noneMatch(line -> line.endsWith("sleep 1000"));
+        .noneMatch(line -> line.endsWith(sleep));
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class FunctionResolverTest {
@@ -150,12 +151,15 @@ class FunctionResolverTest {
     while (background.isEmpty()) {
       assertThat(resolver.known(hello.function(), "$LATEST")).isNotNull();
     }
+    long failed = System.nanoTime();
     runBackground();
 
     for (int i = 0; i < 1000; i++) {
       assertThat(resolver.known(hello.function(), "$LATEST")).isNotNull();
     }
-    assertThat(background).isEmpty();
+    // None, unless these calls took a second.
+    assertThat(background)
+        .hasSizeLessThanOrEqualTo((int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - failed));
   }
 
   @Test

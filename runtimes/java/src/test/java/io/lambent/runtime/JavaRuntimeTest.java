@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Java client as it is packaged, with the handlers of {@code io.lambent.fixture}. */
-@Timeout(60)
+@Timeout(180)
 class JavaRuntimeTest {
   static final String HANDLERS = "io.lambent.fixture.Handlers";
 

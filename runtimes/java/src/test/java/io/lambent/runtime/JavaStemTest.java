@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stems of the Java client, which become functions after their start. */
-@Timeout(60)
+@Timeout(180)
 class JavaStemTest {
   @BeforeAll
   static void layOutTheFunction() throws Exception {

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ServiceClientTest {
   private static final ClientProperties PROPERTIES =
       new ClientProperties(
-          Duration.ofSeconds(2),
+          Duration.ofSeconds(20),
           Duration.ofSeconds(20),
           Duration.ofSeconds(20),
           3,

@@ -115,7 +115,7 @@ class PostgresConnectionsTest {
       }
       connection.abort(Runnable::run);
 
-      assertThatThrownBy(() -> asleep.get(30, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> asleep.get(60, TimeUnit.SECONDS))
           .hasCauseInstanceOf(SQLException.class);
     }
   }

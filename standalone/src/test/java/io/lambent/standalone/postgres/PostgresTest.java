@@ -102,7 +102,7 @@ class PostgresTest {
     Postgres.start(directory, log);
     ProcessHandle process = postmaster();
     try (Postgres postgres = Postgres.start(directory, log)) {
-      process.onExit().get(30, TimeUnit.SECONDS);
+      process.onExit().get(60, TimeUnit.SECONDS);
       assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
     }
   }
@@ -126,7 +126,7 @@ class PostgresTest {
     long logged = Files.size(log);
     assertThat(guard(guardian.get(), mark)).isZero();
 
-    server.onExit().get(30, TimeUnit.SECONDS);
+    server.onExit().get(60, TimeUnit.SECONDS);
     assertThat(Files.readString(log).substring((int) logged))
         .contains("database system is shut down");
   }
@@ -147,7 +147,7 @@ class PostgresTest {
     update(killed, "CREATE TABLE recovered AS SELECT 7 AS answer");
     ProcessHandle process = postmaster();
     process.destroyForcibly();
-    process.onExit().get(30, TimeUnit.SECONDS);
+    process.onExit().get(60, TimeUnit.SECONDS);
 
     try (Postgres postgres = Postgres.start(directory, log)) {
       assertThat(query(postgres, "SELECT answer FROM recovered")).isEqualTo("7");

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -71,7 +72,7 @@ class EventStreamTest {
   @AfterEach
   void stop() {
     client.shutdownNow();
-    server.disposeNow();
+    server.disposeNow(Duration.ofSeconds(60));
   }
 
   private EventStream stream() {

@@ -101,7 +101,7 @@ class DestinationsTest {
 
   private Destinations destinations(DestinationProperties.@Nullable Remote remote) {
     DestinationProperties properties =
-        new DestinationProperties(Duration.ofSeconds(5), remote, remote, remote, remote);
+        new DestinationProperties(Duration.ofSeconds(60), remote, remote, remote, remote);
     Invoker invoker =
         new Invoker() {
           @Override

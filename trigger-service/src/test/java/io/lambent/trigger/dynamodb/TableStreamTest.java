@@ -120,7 +120,7 @@ class TableStreamTest {
     answers.add("{\"Records\":[" + record("1", "1545084650.987") + "]}");
 
     try (ShardReader reader = stream.reader("a", new Position(null, null))) {
-      ShardReader.Batch batch = reader.read(10_000, Duration.ofSeconds(10));
+      ShardReader.Batch batch = reader.read(10_000, Duration.ofSeconds(60));
       assertThat(batch.hasEnded()).isTrue();
       assertThat(new String(batch.records().getFirst().json(), UTF_8))
           .isEqualTo(
@@ -145,7 +145,7 @@ class TableStreamTest {
 
     Instant since = Instant.ofEpochMilli(1_545_084_651_500L);
     try (ShardReader reader = stream.reader("a", new Position(null, since))) {
-      ShardReader.Batch batch = reader.read(100, Duration.ofSeconds(10));
+      ShardReader.Batch batch = reader.read(100, Duration.ofSeconds(60));
       assertThat(batch.records())
           .extracting(record -> record.sequenceNumber())
           .containsExactly("2");
@@ -159,7 +159,7 @@ class TableStreamTest {
     answers.add("{\"Records\":[" + record("7", "1545084650") + "]}");
 
     try (ShardReader reader = stream.reader("a", new Position("3", null))) {
-      assertThat(reader.read(100, Duration.ofSeconds(10)).records()).hasSize(1);
+      assertThat(reader.read(100, Duration.ofSeconds(60)).records()).hasSize(1);
     }
     assertThat(requests.get(0)).contains("AFTER_SEQUENCE_NUMBER", "\"SequenceNumber\":\"3\"");
     assertThat(requests.get(1)).contains("TRIM_HORIZON");

@@ -121,7 +121,7 @@ class KafkaFailuresTest {
     kafka.putAll(topic, 0, List.of("a", "b", "c"));
     kafka.putAll(topic, 1, List.of("d"));
     mapping.partialFailures = true;
-    mapping.windowMillis = 2000;
+    mapping.windowMillis = 60_000;
     mapping.batchSize = 4;
     mapping.open(topic);
 

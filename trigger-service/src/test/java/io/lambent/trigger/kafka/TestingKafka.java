@@ -54,7 +54,8 @@ public final class TestingKafka implements AutoCloseable {
 
   private TestingKafka() throws IOException {
     directory = Files.createTempDirectory("testing-kafka-");
-    List<Integer> ports = freePorts(5);
+    List<ServerSocket> reserved = reserve(5);
+    List<Integer> ports = reserved.stream().map(ServerSocket::getLocalPort).toList();
     open = "localhost:" + ports.get(0);
     secured = "localhost:" + ports.get(1);
     certified = "localhost:" + ports.get(3);
@@ -66,6 +67,9 @@ public final class TestingKafka implements AutoCloseable {
     properties.put("listener.name.certified.ssl.client.auth", "required");
     format();
     server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+    for (ServerSocket socket : reserved) {
+      socket.close();
+    }
     server.startup();
     admin = Admin.create(Map.of("bootstrap.servers", open));
     producer =
@@ -113,18 +117,13 @@ public final class TestingKafka implements AutoCloseable {
     }
   }
 
-  private static List<Integer> freePorts(int number) throws IOException {
+  /** Takes free ports, which nobody else gets while the sockets are open. */
+  private static List<ServerSocket> reserve(int number) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.add(socket.getLocalPort());
+      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
     }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
+    return sockets;
   }
 
   private Properties properties(List<Integer> ports) {

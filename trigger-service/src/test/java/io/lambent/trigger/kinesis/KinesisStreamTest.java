@@ -142,7 +142,7 @@ class KinesisStreamTest {
     answers.add("{\"Records\":[%s],\"MillisBehindLatest\":0}".formatted(record("2")));
 
     try (ShardReader reader = stream.reader("a", new Position(null, null))) {
-      ShardReader.Batch one = reader.read(100, Duration.ofSeconds(10));
+      ShardReader.Batch one = reader.read(100, Duration.ofSeconds(60));
       assertThat(one.records().getFirst().sequenceNumber()).isEqualTo("1");
       assertThat(one.records().getFirst().key()).isEqualTo("k");
       assertThat(one.records().getFirst().arrivedAt())
@@ -159,7 +159,7 @@ class KinesisStreamTest {
                   + "\"awsRegion\":\"us-east-1\",\"eventSourceARN\":\""
                   + ARN
                   + "\"}");
-      ShardReader.Batch two = reader.read(100, Duration.ofSeconds(10));
+      ShardReader.Batch two = reader.read(100, Duration.ofSeconds(60));
       assertThat(two.records().getFirst().sequenceNumber()).isEqualTo("2");
       assertThat(two.hasEnded()).isTrue();
     }
@@ -176,7 +176,7 @@ class KinesisStreamTest {
 
     try (ShardReader reader =
         stream.reader("a", new Position(null, Instant.ofEpochMilli(1_545_084_650_987L)))) {
-      assertThat(reader.read(100, Duration.ofSeconds(10)).hasEnded()).isTrue();
+      assertThat(reader.read(100, Duration.ofSeconds(60)).hasEnded()).isTrue();
     }
     assertThat(requests.getFirst())
         .contains("\"ShardIteratorType\":\"AT_TIMESTAMP\"", "\"Timestamp\":1545084650.987");
@@ -198,12 +198,12 @@ class KinesisStreamTest {
         EVENTS + event("{\"Records\":[%s],\"ChildShards\":[{\"ShardId\":\"b\"}]}", record("9")));
 
     try (ShardReader reader = open(CONSUMER).reader("a", new Position("0", null))) {
-      ShardReader.Batch one = reader.read(100, Duration.ofSeconds(10));
+      ShardReader.Batch one = reader.read(100, Duration.ofSeconds(60));
       assertThat(one.records().getFirst().sequenceNumber()).isEqualTo("1");
       assertThat(new String(one.records().getFirst().json(), UTF_8))
           .contains("\"data\":\"aGVsbG8=\"", "\"eventSourceARN\":\"" + CONSUMER + "\"");
       assertThat(one.hasEnded()).isFalse();
-      ShardReader.Batch two = reader.read(100, Duration.ofSeconds(10));
+      ShardReader.Batch two = reader.read(100, Duration.ofSeconds(60));
       assertThat(two.records().getFirst().sequenceNumber()).isEqualTo("9");
       assertThat(two.hasEnded()).isTrue();
     }
@@ -218,7 +218,7 @@ class KinesisStreamTest {
     answers.add("ResourceNotFoundException");
 
     try (ShardReader reader = open(CONSUMER).reader("a", new Position(null, null))) {
-      assertThatThrownBy(() -> reader.read(100, Duration.ofSeconds(10)))
+      assertThatThrownBy(() -> reader.read(100, Duration.ofSeconds(60)))
           .isInstanceOf(SourceException.class)
           .hasMessage(
               "Error occurred while SubscribeToShard. Kinesis Error Code:"
@@ -238,7 +238,7 @@ class KinesisStreamTest {
                 ISO_8859_1));
 
     try (ShardReader reader = open(CONSUMER).reader("a", new Position(null, null))) {
-      assertThatThrownBy(() -> reader.read(100, Duration.ofSeconds(10)))
+      assertThatThrownBy(() -> reader.read(100, Duration.ofSeconds(60)))
           .hasMessage(
               "Error occurred while SubscribeToShard. Kinesis Error Code: KMSDisabledException."
                   + " Kinesis Error Message: why");

@@ -63,6 +63,7 @@ class MqPollersTest {
   private final MinuteMetrics metrics =
       new MinuteMetrics(batch -> {}, InstantSource.system(), Duration.ofMinutes(1), Duration.ZERO);
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  private int windowMillis = 200;
   private @Nullable MappingPoller poller;
 
   @AfterEach
@@ -106,7 +107,7 @@ class MqPollersTest {
                     null,
                     null,
                     List.of(new Access("BASIC_AUTH", SECRET)),
-                    200,
+                    windowMillis,
                     Failures.RETRIED,
                     false))
             .make();
@@ -196,18 +197,19 @@ class MqPollersTest {
   void givesMessagesOfRabbitMqItself() throws Exception {
     assumeTrue(RabbitServer.isInstalled());
     failFirst(1);
+    windowMillis = 60_000;
     try (RabbitServer rabbit = new RabbitServer("reader", "secret")) {
       ConnectionFactory client = rabbit.client("reader", "secret");
       await(() -> rabbit.isReady(client));
       try (var connection = client.newConnection();
           Channel channel = connection.createChannel()) {
         channel.queueDeclare("orders", true, false, false, Map.of());
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 30; i++) {
           channel.basicPublish("", "orders", new BasicProperties(), ("m" + i).getBytes(UTF_8));
         }
         open(URI.create("amqp://localhost:" + rabbit.port), "orders", 10, List.of());
 
-        await(() -> events.stream().skip(1).mapToInt(MqPollersTest::messages).sum() == 25);
+        await(() -> events.stream().skip(1).mapToInt(MqPollersTest::messages).sum() == 30);
         assertThat(messages(events.getFirst())).isEqualTo(10);
         await(() -> "OK".equals(poller().result()));
         poller().stop().get();
@@ -235,10 +237,11 @@ class MqPollersTest {
   @Test
   void givesMessagesOfActiveMqThatFiltersLetPass() throws Exception {
     failFirst(1);
+    windowMillis = 60_000;
     BrokerService broker = activeMq();
     try {
       URI uri = broker.getTransportConnectors().getFirst().getPublishableConnectURI();
-      open(uri, "orders", 10, List.of("{\"data\": {\"n\": [1, 2]}}"));
+      open(uri, "orders", 2, List.of("{\"data\": {\"n\": [1, 2]}}"));
       try (Connection connection =
           new ActiveMQConnectionFactory("reader", "secret", uri.toString()).createConnection()) {
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);

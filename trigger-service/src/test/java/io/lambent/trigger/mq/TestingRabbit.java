@@ -64,8 +64,11 @@ final class TestingRabbit implements AutoCloseable {
 
   /** Closes the connection of the consumer, as a broker that ends abruptly does. */
   synchronized void cut() throws IOException {
-    if (consumer != null) {
-      consumer.socket.close();
+    Served present = consumer;
+    if (present != null) {
+      present.socket.close();
+      // The next consumer gets the messages in their order.
+      present.requeue();
     }
   }
 
@@ -169,7 +172,7 @@ final class TestingRabbit implements AutoCloseable {
 
     /** Delivers what the prefetch count allows. The caller holds the lock of the broker. */
     private void deliver() throws IOException {
-      while (!ready.isEmpty() && unacknowledged.size() < prefetch) {
+      while (consumer == this && !ready.isEmpty() && unacknowledged.size() < prefetch) {
         Message message = ready.remove();
         unacknowledged.put(++lastTag, message);
         send(1, new AMQImpl.Basic.Deliver(consumerTag, lastTag, message.redelivered, "", QUEUE));

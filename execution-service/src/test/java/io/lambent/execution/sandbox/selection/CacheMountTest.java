@@ -106,7 +106,7 @@ class CacheMountTest {
     try (EnvironmentHome home = runs.newHome()) {
       OutputPipe output = poller.open(home, said::append);
       Sandbox sandbox = start(mounts(home, cache), output, script);
-      var unused = sandbox.onExit().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      var unused = sandbox.onExit().toCompletableFuture().get(60, TimeUnit.SECONDS);
       output.drainAll();
       output.close();
     }
@@ -120,7 +120,7 @@ class CacheMountTest {
       Path recording = home.newRecording();
       OutputPipe output = poller.open(home, line -> {});
       Sandbox sandbox = start(mounts(home, new CacheMount(recording, true)), output, RECORD);
-      assertThat(sandbox.onExit().toCompletableFuture().get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(sandbox.onExit().toCompletableFuture().get(60, TimeUnit.SECONDS)).isZero();
       output.close();
       String own = "v1-" + driver().uidInSandbox(sandbox);
       assertThat(recording.resolve(own).resolve("a")).hasContent("compiled\n");
@@ -185,7 +185,7 @@ class CacheMountTest {
               output,
               "until [ -e $CACHE/v1-$(id -u)/a ]; do :; done; cat $CACHE/v1-$(id -u)/a");
       driver().bind(sandbox, stem.with(directory.resolve("task"), null, cache), 16).await();
-      assertThat(sandbox.onExit().toCompletableFuture().get(30, TimeUnit.SECONDS)).isZero();
+      assertThat(sandbox.onExit().toCompletableFuture().get(60, TimeUnit.SECONDS)).isZero();
       output.drainAll();
       output.close();
     }
