@@ -1,6 +1,8 @@
 package io.lambent.benchmarks;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,9 +15,11 @@ import java.util.regex.Pattern;
  */
 final class EnvironmentCounts {
   private static final Pattern ENVIRONMENT =
-      Pattern.compile("\"state\":\"([A-Z]+)\"[^{}]*\"pid\":([0-9]+)");
+      Pattern.compile(
+          "\"name\":\"([^\"]+)\"\\}[^{}]*\"state\":\"([A-Z]+)\"[^{}]*\"pid\":([0-9]+)");
 
   private final Set<Long> seen = new HashSet<>();
+  private final Map<String, Integer> mostBusyOfEach = new HashMap<>();
   private int first = -1;
   private int present;
   private int mostPresent;
@@ -24,14 +28,16 @@ final class EnvironmentCounts {
   /** Counts the environments of an answer. */
   synchronized void accept(String json) {
     Matcher each = ENVIRONMENT.matcher(json);
+    Map<String, Integer> busyOfEach = new HashMap<>();
     int busy = 0;
     int all = 0;
     while (each.find()) {
       all++;
-      if (each.group(1).equals("BUSY")) {
+      if (each.group(2).equals("BUSY")) {
         busy++;
+        busyOfEach.merge(each.group(1), 1, Integer::sum);
       }
-      long pid = Long.parseLong(each.group(2));
+      long pid = Long.parseLong(each.group(3));
       // An environment has no process at first.
       if (pid > 0) {
         seen.add(pid);
@@ -40,6 +46,7 @@ final class EnvironmentCounts {
     present = all;
     mostPresent = Math.max(mostPresent, all);
     mostBusy = Math.max(mostBusy, busy);
+    busyOfEach.forEach((function, count) -> mostBusyOfEach.merge(function, count, Math::max));
     if (first < 0) {
       first = seen.size();
     }
@@ -56,6 +63,14 @@ final class EnvironmentCounts {
 
   synchronized int mostBusy() {
     return mostBusy;
+  }
+
+  /**
+   * The least with which each function could have had all that it used: the most environments of
+   * each that were busy at once, added up, as no function can use those of another.
+   */
+  synchronized int needed() {
+    return mostBusyOfEach.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Processes that were not in the first answer. */

@@ -151,6 +151,13 @@ final class SurgeSuite {
             environments.started(),
             environments.mostBusy(),
             "the most that were busy at once; both as sampled"));
+    figures.accept(
+        new Figure(
+            "surge-environments-started-of-needed",
+            "environments",
+            environments.started(),
+            environments.needed(),
+            "the most of each function that were busy at once, added up; both as sampled"));
   }
 
   private static void reportUse(

@@ -39,13 +39,23 @@ class EnvironmentCountsTest {
     assertThat(counts.mostBusy()).isEqualTo(2);
   }
 
-  /** As the platform answers. */
+  @Test
+  void addsUpWhatEachFunctionNeeded() {
+    EnvironmentCounts counts = new EnvironmentCounts();
+    counts.accept(answer("BUSY 1", "BUSY 2", "READY 3 other"));
+    counts.accept(answer("READY 1", "READY 2", "BUSY 3 other"));
+
+    assertThat(counts.needed()).isEqualTo(3);
+  }
+
+  /** As the platform answers; the name of a function may follow the pid. */
   private static String answer(String... statesAndPids) {
     return Arrays.stream(statesAndPids)
         .map(each -> each.split(" "))
         .map(
             each ->
-                "{\"function\":{\"account\":\"000000000000\",\"region\":\"us-east-1\",\"name\":\"echo\"},"
+                "{\"function\":{\"account\":\"000000000000\",\"region\":\"us-east-1\",\"name\":\"%s\"},"
+                        .formatted(each.length > 2 ? each[2] : "echo")
                     + "\"version\":\"$LATEST\",\"runtime\":\"nodejs22.x\",\"state\":\"%s\","
                         .formatted(each[0])
                     + "\"idleSeconds\":0,\"memoryMb\":128,\"maxMemoryUsedMb\":0,\"pid\":%s}"
