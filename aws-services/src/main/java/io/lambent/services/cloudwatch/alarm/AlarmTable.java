@@ -198,28 +198,37 @@ class AlarmTable {
   }
 
   /**
-   * Has an alarm evaluated at a time, unless it was put or its parts changed since it was claimed.
+   * Ends a claim and has the alarm evaluated at a time.
    *
    * @param at null for never, as with a composite alarm
+   * @return false where the claim was over: the alarm was put, its state was set, its parts changed,
+   *     or another instance has claimed it since
    */
-  void evaluateNext(long id, Instant claimedUntil, @Nullable Instant at) {
-    jdbc.sql(
-            """
-            update lambent_aws.cloudwatch_alarm set evaluate_at = :at
-              where id = :id and evaluate_at = :claimed
-            """)
-        .param("at", at == null ? null : Timestamp.from(at))
-        .param("id", id)
-        .param("claimed", Timestamp.from(claimedUntil))
-        .update();
+  boolean evaluateNext(Claim claim, @Nullable Instant at) {
+    return jdbc.sql(
+                """
+                update lambent_aws.cloudwatch_alarm set evaluate_at = :at
+                  where id = :id and evaluate_at = :claimed
+                """)
+            .param("at", at == null ? null : Timestamp.from(at))
+            .param("id", claim.id())
+            .param("claimed", Timestamp.from(claim.until()))
+            .update()
+        > 0;
   }
 
-  /** Has no evaluation of an alarm before a time, so that a state that was set can be seen. */
+  /**
+   * Has a state that was set stay for a while. An alarm on metrics is evaluated no earlier than at a
+   * time; a composite alarm once one of the alarms around it changes. An evaluation that is under
+   * way loses its claim, since the time of the next one always moves.
+   */
   void evaluateNotBefore(Alarm alarm, Instant at) {
     jdbc.sql(
             """
-            update lambent_aws.cloudwatch_alarm set evaluate_at = greatest(evaluate_at, :at)
-              where id = :id and metric is not null
+            update lambent_aws.cloudwatch_alarm
+              set evaluate_at = case when metric is not null
+                then greatest(evaluate_at + interval '1 millisecond', :at) end
+              where id = :id
             """)
         .param("at", Timestamp.from(at))
         .param("id", alarm.id())
