@@ -71,9 +71,7 @@ public final class MultiplexedConnection extends ChannelInboundHandlerAdapter {
     frame.setExtraStreamIds(Integer.MAX_VALUE);
     context.write(frame);
     context.writeAndFlush(new DefaultHttp2PingFrame(GO_AWAY_PING));
-    context
-        .executor()
-        .schedule(() -> leave(context), GO_AWAY_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+    context.executor().schedule(() -> leave(context), GO_AWAY_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -26,8 +26,7 @@ class MultiplexedConnectionTest {
   private final Connections connections =
       new Connections(
           new ConnectionLimits(10, 10),
-          new ConnectionTimes(
-              Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)),
+          new ConnectionTimes(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)),
           new BytesInFlight(64 << 20));
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -38,9 +37,7 @@ class MultiplexedConnectionTest {
     channel.freezeTime();
     MultiplexedConnection connection = new MultiplexedConnection(connections);
     Http2FrameCodec codec =
-        Http2FrameCodecBuilder.forServer()
-            .initialSettings(Http2Settings.defaultSettings())
-            .build();
+        Http2FrameCodecBuilder.forServer().initialSettings(Http2Settings.defaultSettings()).build();
     channel.pipeline().addLast(connection.bytes(), codec, connection);
     channel.writeInbound(Http2CodecUtil.connectionPrefaceBuf());
     channel.writeInbound(frame(Http2FrameTypes.SETTINGS, 0, Unpooled.EMPTY_BUFFER));

@@ -88,8 +88,7 @@ class PollersTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      return List.of(
-          TestingMapping.of("uuid", "arn:aws:sqs:us-east-1:200000000001:q", "f").make());
+      return List.of(TestingMapping.of("uuid", "arn:aws:sqs:us-east-1:200000000001:q", "f").make());
     }
 
     @Override
