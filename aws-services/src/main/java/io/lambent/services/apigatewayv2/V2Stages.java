@@ -90,22 +90,24 @@ class V2Stages {
   }
 
   Struct update(Caller caller, Struct input) {
-    return inTransaction(
-        () -> {
-          checkRouteSettings(apis.lock(caller, input.text("ApiId")), input);
-          return change(caller, input, doc -> Merge.of(doc, input, OWN));
+    return change(
+        caller,
+        input,
+        (api, doc) -> {
+          checkRouteSettings(api, input);
+          return Merge.of(doc, input, OWN);
         });
   }
 
   Struct deleteAccessLogSettings(Caller caller, Struct input) {
-    return change(caller, input, doc -> doc.put("AccessLogSettings", null));
+    return change(caller, input, (api, doc) -> doc.put("AccessLogSettings", null));
   }
 
   Struct deleteRouteSettings(Caller caller, Struct input) {
     return change(
         caller,
         input,
-        doc -> {
+        (api, doc) -> {
           Map<Object, Object> settings = new LinkedHashMap<>(doc.map("RouteSettings"));
           if (settings.remove(input.text("RouteKey")) == null) {
             throw V2Errors.notFound("RouteSettings", "Invalid route key specified");
@@ -115,7 +117,7 @@ class V2Stages {
   }
 
   private interface Change {
-    Struct of(Struct doc);
+    Struct of(StoredApi api, Struct doc);
   }
 
   private Struct change(Caller caller, Struct input, Change change) {
@@ -123,7 +125,7 @@ class V2Stages {
         () -> {
           StoredApi api = apis.lock(caller, input.text("ApiId"));
           Part stage = parts.get(api.id(), PartKind.STAGE, input.text("StageName"));
-          Struct doc = change.of(Merge.of(stage.doc(), new Struct(), Set.of()));
+          Struct doc = change.of(api, Merge.of(stage.doc(), new Struct(), Set.of()));
           doc.put("LastUpdatedDate", Times.now(clock));
           check(api, doc);
           parts.update(api.id(), new Part(PartKind.STAGE, stage.id(), "", doc));
