@@ -3,6 +3,7 @@ package io.lambent.services.apigatewayv2;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.apis.ChangeLog;
+import io.lambent.services.apis.DomainTable;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,7 @@ class V2Stages {
   private final PartTable parts;
   private final Deployer deployer;
   private final ChangeLog changes;
+  private final DomainTable domains;
   private final Clock clock;
   private final TransactionTemplate transactions;
 
@@ -34,12 +36,14 @@ class V2Stages {
       PartTable parts,
       Deployer deployer,
       ChangeLog changes,
+      DomainTable domains,
       Clock clock,
       TransactionTemplate transactions) {
     this.apis = apis;
     this.parts = parts;
     this.deployer = deployer;
     this.changes = changes;
+    this.domains = domains;
     this.clock = clock;
     this.transactions = transactions;
   }
@@ -149,6 +153,7 @@ class V2Stages {
         status -> {
           StoredApi api = apis.lock(caller, input.text("ApiId"));
           Part stage = parts.get(api.id(), PartKind.STAGE, input.text("StageName"));
+          domains.checkUnused(api.id(), stage.id());
           parts.delete(api.id(), PartKind.STAGE, stage.id());
           changes.changed(api.id());
         });
