@@ -375,7 +375,13 @@ class WebSocketTest {
     put(route("$default", "NONE"));
     String stage = "/_aws/execute-api/ws123/dev";
 
-    assertThat(gateway.get(stage).statusCode()).isEqualTo(403);
+    assertThat(gateway.get(stage))
+        .satisfies(
+            response -> {
+              assertThat(response.statusCode()).isEqualTo(403);
+              assertThat(response.headers().firstValue("x-amzn-ErrorType"))
+                  .contains("ForbiddenException");
+            });
     assertThat(gateway.post(stage + "/@connections/none%3D", "hi"))
         .satisfies(
             response -> {

@@ -2,12 +2,14 @@ package io.lambent.aws.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Facts that AWS's models leave out because SDKs do not need them: the names and codes that SQS has
- * in its older protocol, the root elements of S3's answers, and statuses of S3's errors. From the
- * API references of both.
+ * in its older protocol, the root elements of S3's answers, statuses of S3's errors, and the limits
+ * of texts of HTTP and WebSocket APIs. From the API references.
  */
 record ModelAdditions(
     List<String> protocols,
@@ -18,6 +20,9 @@ record ModelAdditions(
     Map<String, Integer> statuses,
     Map<String, String> queryCodes,
     boolean isSqs) {
+
+  private static final Pattern LIMITED =
+      Pattern.compile("(String|Uri)WithLengthBetween([01]And([0-9]+)(K?))");
 
   private static final String SQS_CODE = "AWS.SimpleQueueService.";
 
@@ -122,6 +127,20 @@ record ModelAdditions(
       case "s3" -> S3;
       default -> NONE;
     };
+  }
+
+  /**
+   * The limit of a text that only the name of its shape tells; null where it tells none. The lower
+   * limits are not enforced by AWS, as empty texts delete what is optional. Nor is the limit of
+   * 1024, which is that of the formats of access logs: these may have 3 KB.
+   */
+  static @Nullable String longest(String shape, String type) {
+    Matcher name = LIMITED.matcher(shape);
+    if (!type.equals("string") || !name.matches() || name.group(2).equals("1And1024")) {
+      return null;
+    }
+    int limit = Integer.parseInt(name.group(3));
+    return Integer.toString(name.group(4).isEmpty() ? limit : limit << 10);
   }
 
   @Nullable String elementName(String shape, @Nullable String given) {

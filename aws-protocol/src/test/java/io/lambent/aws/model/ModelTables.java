@@ -179,7 +179,12 @@ final class ModelTables {
         add(fields, "value", additions.valueName(shape, text(node.path("value"), "locationName")));
         line(constrained(fields, node));
       }
-      default -> line(constrained(fields(node.path("type").asString(), shape), node));
+      default -> {
+        String type = node.path("type").asString();
+        List<String> fields = constrained(fields(type, shape), node);
+        add(fields, "max", node.has("max") ? null : ModelAdditions.longest(shape, type));
+        line(fields);
+      }
     }
   }
 

@@ -232,7 +232,10 @@ class DomainNames {
 
   private static String path(@Nullable String basePath) {
     String path = basePath == null || basePath.equals(NONE) ? "" : basePath;
-    if (!BASE_PATH.matcher(path).matches() || path.startsWith("/") || path.endsWith("/")) {
+    if (!BASE_PATH.matcher(path).matches()
+        || path.startsWith("/")
+        || path.endsWith("/")
+        || path.contains("//")) {
       throw Failures.badRequest("Base path should not contain invalid characters");
     }
     return path;

@@ -1,18 +1,16 @@
 package io.lambent.services.apigateway;
 
+import io.lambent.contract.api.ServiceUri;
 import io.lambent.services.apis.IntegratedServices;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The addresses of AWS integrations: {@code arn:aws:apigateway:REGION:SERVICE:path|action/WHAT}.
- * Services that the gateway cannot call are refused when they are set.
+ * The addresses of AWS integrations. Services that the gateway cannot call are refused when they
+ * are set.
  */
 final class IntegrationUris {
   private static final Pattern ARN =
       Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[^:]*:[^:]*:.*", Pattern.DOTALL);
-  private static final Pattern URI =
-      Pattern.compile("arn:[a-z-]+:apigateway:[^:]*:([^:]+):(path|action)/(.+)", Pattern.DOTALL);
   private static final Pattern FUNCTION =
       Pattern.compile(
           "[0-9-]+/functions/.+/(invocations|response-streaming-invocations)", Pattern.DOTALL);
@@ -23,13 +21,12 @@ final class IntegrationUris {
     if (!ARN.matcher(uri).matches()) {
       throw Failures.badRequest("Invalid ARN specified in the request");
     }
-    Matcher parts = URI.matcher(uri);
-    if (!parts.matches()) {
+    ServiceUri parts = ServiceUri.parse(uri);
+    if (parts == null || parts.rest().isEmpty()) {
       throw Failures.badRequest("AWS ARN for integration must contain path or action");
     }
-    String service = parts.group(1);
-    service = service.substring(service.lastIndexOf('.') + 1);
-    boolean isFunction = service.equals("lambda") && FUNCTION.matcher(parts.group(3)).matches();
+    String service = parts.service();
+    boolean isFunction = service.equals("lambda") && FUNCTION.matcher(parts.rest()).matches();
     if (type.equals("AWS_PROXY") && !isFunction) {
       throw Failures.badRequest(
           "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose"

@@ -233,10 +233,15 @@ class RestApis {
 
   @Nullable Struct delete(Caller caller, Struct input) {
     String id = id(input);
-    if (domains.isMapped(id)) {
+    List<String> leading = domains.leadingTo(id, null);
+    if (!leading.isEmpty()) {
       throw Failures.badRequest(
-          "Please remove all base path mappings related to the API in your account before"
-              + " deleting the API");
+          "Deleting RestApi "
+              + id
+              + " failed. Please remove all base path mappings related to the RestApi in your"
+              + " domains: "
+              + String.join(", ", leading)
+              + ".");
     }
     if (!apis.delete(caller, id)) {
       throw Failures.noApi(caller.account(), id);

@@ -12,7 +12,9 @@ import static io.lambent.services.apigateway.PatchTable.Type.TEXT;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The patch operations of stages. */
@@ -28,6 +30,16 @@ final class StagePatches {
           + ", /variables/{variable_name}, /tracingEnabled]";
 
   private static final String CANARY = "canarySettings";
+
+  private static final List<String> CACHE_CLUSTER_SIZES =
+      List.of("0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237");
+
+  private static final List<String> LOGGING_LEVELS = List.of("OFF", "ERROR", "INFO");
+
+  private static final List<String> STRATEGIES =
+      List.of("FAIL_WITH_403", "SUCCEED_WITH_RESPONSE_HEADER", "SUCCEED_WITHOUT_RESPONSE_HEADER");
+
+  private static final int MAX_TTL_SECONDS = 3_600;
 
   static final PatchTable TABLE = table();
 
@@ -103,7 +115,12 @@ final class StagePatches {
                 })
             .member("/description", TEXT, REPLACE)
             .member("/cacheClusterEnabled", BOOLEAN, REPLACE)
-            .member("/cacheClusterSize", TEXT, REPLACE)
+            .on(
+                "/cacheClusterSize",
+                Set.of(REPLACE),
+                (stage, names, patch) ->
+                    stage.put("cacheClusterSize", oneOf(patch, CACHE_CLUSTER_SIZES)))
+            .member("/documentationVersion", TEXT, REPLACE)
             .on("/clientCertificateId", Set.of(REPLACE, REMOVE), StagePatches::certificate)
             .member("/tracingEnabled", BOOLEAN, REPLACE)
             .member("/variables/{}", TEXT, REPLACE, REMOVE, ADD)
@@ -115,6 +132,11 @@ final class StagePatches {
             .on("/canarySettings", Set.of(REMOVE), (stage, names, patch) -> stage.remove(CANARY))
             .on("/canarySettings/percentTraffic", Set.of(REPLACE), canary("percentTraffic", NUMBER))
             .on("/canarySettings/deploymentId", Set.of(REPLACE), canary("deploymentId", TEXT))
+            .on(
+                "/canarySettings/stageVariableOverrides",
+                Set.of(REPLACE),
+                (stage, names, patch) ->
+                    canarySettings(stage).set("stageVariableOverrides", texts(patch)))
             .on("/canarySettings/useStageCache", Set.of(REPLACE), canary("useStageCache", BOOLEAN))
             .on(
                 "/canarySettings/stageVariableOverrides/{}",
@@ -154,9 +176,11 @@ final class StagePatches {
             table.on(
                 "/{}/{}/" + path,
                 Set.of(REPLACE, ADD),
-                (stage, names, patch) ->
-                    setting(stage, key(names))
-                        .set(member.getKey(), PatchTable.value(patch, member.getValue()))));
+                (stage, names, patch) -> {
+                  JsonNode value = PatchTable.value(patch, member.getValue());
+                  checkSetting(member.getKey(), value, patch);
+                  setting(stage, key(names)).set(member.getKey(), value);
+                }));
     table.on(
         "/{}/{}",
         Set.of(REMOVE),
@@ -169,6 +193,51 @@ final class StagePatches {
                     .formatted(key));
           }
         });
+  }
+
+  private static void checkSetting(String member, JsonNode value, Patch patch) {
+    switch (member) {
+      case "loggingLevel" -> oneOf(patch, LOGGING_LEVELS);
+      case "unauthorizedCacheControlHeaderStrategy" -> oneOf(patch, STRATEGIES);
+      case "cacheTtlInSeconds" -> inRange(patch, value.asDouble(), 0, MAX_TTL_SECONDS);
+      // -1 is no limit but that of the account.
+      case "throttlingBurstLimit", "throttlingRateLimit" ->
+          inRange(patch, value.asDouble(), -1, Integer.MAX_VALUE);
+      default -> {}
+    }
+  }
+
+  private static String oneOf(Patch patch, List<String> values) {
+    String value = patch.value() == null ? "" : patch.value();
+    if (!values.contains(value)) {
+      throw Failures.badRequest(
+          "Invalid patch value '%s' specified for path %s. Must be one of: %s"
+              .formatted(value, patch.path(), values));
+    }
+    return value;
+  }
+
+  private static void inRange(Patch patch, double value, int least, int most) {
+    if (value < least || value > most) {
+      throw Failures.badRequest(
+          "Invalid patch value '%s' specified for path %s. Must be between %d and %d"
+              .formatted(patch.value(), patch.path(), least, most));
+    }
+  }
+
+  /** A value that is a JSON object of texts. */
+  private static ObjectNode texts(Patch patch) {
+    try {
+      if (patch.value() != null
+          && JsonMapper.shared().readTree(patch.value()) instanceof ObjectNode object
+          && object.valueStream().allMatch(JsonNode::isString)) {
+        return object;
+      }
+    } catch (JacksonException e) {
+      // Refused below.
+    }
+    throw Failures.badRequest(
+        "Invalid patch value '%s' specified for path %s".formatted(patch.value(), patch.path()));
   }
 
   /** The name of settings in answers, where slashes of the resource's path are escaped. */

@@ -2,6 +2,7 @@ package io.lambent.services.apigateway;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.apis.DomainTable;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,19 @@ class Stages {
   private final RestApiTable apis;
   private final DeploymentTable table;
   private final ClientCertificates certificates;
+  private final DomainTable domains;
   private final Clock clock;
 
-  Stages(RestApiTable apis, DeploymentTable table, ClientCertificates certificates, Clock clock) {
+  Stages(
+      RestApiTable apis,
+      DeploymentTable table,
+      ClientCertificates certificates,
+      DomainTable domains,
+      Clock clock) {
     this.apis = apis;
     this.table = table;
     this.certificates = certificates;
+    this.domains = domains;
     this.clock = clock;
   }
 
@@ -207,7 +215,9 @@ class Stages {
         RestApis.id(input),
         document -> {
           String api = document.path("id").asString();
-          table.deleteStage(api, find(api, input).path("stageName").asString());
+          String name = find(api, input).path("stageName").asString();
+          domains.checkUnused(api, name);
+          table.deleteStage(api, name);
           return true;
         });
     return null;

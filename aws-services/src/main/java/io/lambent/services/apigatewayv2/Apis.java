@@ -154,9 +154,12 @@ class Apis {
     transactions.executeWithoutResult(
         status -> {
           StoredApi api = apis.lock(caller, input.text("ApiId"));
-          if (domains.isMapped(api.id())) {
+          if (!domains.leadingTo(api.id(), null).isEmpty()) {
             throw V2Errors.badRequest(
-                "Unable to delete API. Delete the API mappings of the API before deleting it");
+                "Deleting API "
+                    + api.id()
+                    + " failed. Please remove all API mappings for the API from your custom domain"
+                    + " names.");
           }
           apis.delete(api.id());
           changes.changed(api.id());

@@ -196,8 +196,17 @@ class DomainOperations {
 
   private static String path(@Nullable String key) {
     String path = key == null || key.equals("(none)") ? "" : key;
-    if (!PATH.matcher(path).matches() || path.startsWith("/") || path.endsWith("/")) {
-      throw V2Errors.badRequest("API mapping key is invalid");
+    if (path.startsWith("/") || path.contains("//")) {
+      throw V2Errors.badRequest(
+          "API mapping key should not start with a '/' or have consecutive '/'s.");
+    }
+    if (path.endsWith("/")) {
+      throw V2Errors.badRequest("API mapping key should not end with a '/'.");
+    }
+    if (!PATH.matcher(path).matches()) {
+      throw V2Errors.badRequest(
+          "An API mapping key may contain only letters, numbers and one of $-_.+!*'()/, and up to"
+              + " 300 characters");
     }
     return path;
   }

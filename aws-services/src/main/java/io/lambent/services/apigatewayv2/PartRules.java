@@ -15,6 +15,8 @@ class PartRules {
   private static final int HTTP_TIMEOUT = 30_000;
   private static final int WEBSOCKET_TIMEOUT = 29_000;
   private static final int AUTHORIZER_TTL = 300;
+  private static final int MAX_AUDIENCES = 50;
+  private static final int MAX_SCOPES = 10;
   private static final String TARGET = "integrations/";
   private static final Set<String> METHODS =
       Set.of("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
@@ -83,7 +85,8 @@ class PartRules {
     String version = doc.text("PayloadFormatVersion");
     if (!type.equals("AWS_PROXY") && !type.equals("HTTP_PROXY")) {
       throw V2Errors.badRequest(
-          "HTTP APIs support only the integration types AWS_PROXY and HTTP_PROXY");
+          "Currently, an API with a protocol type of HTTP may only be associated with proxy"
+              + " integrations (AWS_PROXY, HTTP_PROXY)");
     }
     if (!"1.0".equals(version) && !"2.0".equals(version)) {
       throw V2Errors.badRequest("Invalid payload format version specified. Valid values: 1.0, 2.0");
@@ -154,6 +157,9 @@ class PartRules {
     if (jwt != "JWT".equals(type)) {
       throw V2Errors.badRequest("AuthorizationType does not match the type of the authorizer");
     }
+    if (doc.list("AuthorizationScopes").size() > MAX_SCOPES) {
+      throw V2Errors.badRequest("A route has at most " + MAX_SCOPES + " scopes");
+    }
     if (!jwt && !doc.list("AuthorizationScopes").isEmpty()) {
       throw V2Errors.badRequest("AuthorizationScopes are only supported with JWT authorizers");
     }
@@ -186,6 +192,15 @@ class PartRules {
       if (jwt == null || issuer == null || jwt.list("Audience").isEmpty()) {
         throw V2Errors.badRequest("JWT authorizers need an Issuer and at least one Audience");
       }
+      if (jwt.list("Audience").size() > MAX_AUDIENCES) {
+        throw V2Errors.badRequest("An authorizer has at most " + MAX_AUDIENCES + " audiences");
+      }
+      List<?> sources = doc.list("IdentitySource");
+      if (sources.size() > 1 || !sources.stream().allMatch(PartRules::hasToken)) {
+        throw V2Errors.badRequest(
+            "JWT authorizers have one identity source, $request.header.NAME or"
+                + " $request.querystring.NAME");
+      }
       if (!issuer.startsWith("https://") && !issuer.startsWith("http://")) {
         throw V2Errors.badRequest("Caught exception when connecting to " + issuer);
       }
@@ -209,6 +224,11 @@ class PartRules {
     }
     checkSources(doc.list("IdentitySource"));
     return doc;
+  }
+
+  private static boolean hasToken(Object source) {
+    String text = String.valueOf(source);
+    return text.startsWith("$request.header.") || text.startsWith("$request.querystring.");
   }
 
   private static void checkSources(List<?> sources) {

@@ -1,16 +1,14 @@
 package io.lambent.services.apigatewayv2;
 
 import io.lambent.aws.wire.Struct;
+import io.lambent.contract.api.ServiceUri;
 import io.lambent.services.apis.IntegratedServices;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Rules for integrations and responses that only WebSocket APIs have. */
 final class SocketRules {
-  private static final Pattern SERVICE =
-      Pattern.compile("arn:[a-z-]+:apigateway:[^:]*:([^:]+):(?:path|action)/.+", Pattern.DOTALL);
   private static final Pattern TARGET =
       Pattern.compile("integration\\.request\\.(header|querystring|path)\\.\\S+");
   private static final Pattern SOURCE =
@@ -52,11 +50,11 @@ final class SocketRules {
 
   /** Refuses URIs of services that gateways cannot call. */
   private static void checkService(String type, String uri) {
-    Matcher parts = SERVICE.matcher(uri);
-    if (!type.equals("AWS") || !parts.matches()) {
+    ServiceUri parts = ServiceUri.parse(uri);
+    if (!type.equals("AWS") || parts == null || parts.rest().isEmpty()) {
       throw V2Errors.badRequest("Invalid integration URI specified");
     }
-    String unsupported = IntegratedServices.unsupported(parts.group(1));
+    String unsupported = IntegratedServices.unsupported(parts.host());
     if (unsupported != null) {
       throw V2Errors.badRequest(
           "An integration with the service " + unsupported + " is not supported by Lambent");

@@ -3,6 +3,7 @@ package io.lambent.services.apigatewayv2;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.apis.ChangeLog;
+import io.lambent.services.apis.DomainTable;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,7 @@ class V2Stages {
   private final PartTable parts;
   private final Deployer deployer;
   private final ChangeLog changes;
+  private final DomainTable domains;
   private final Clock clock;
   private final TransactionTemplate transactions;
 
@@ -34,12 +36,14 @@ class V2Stages {
       PartTable parts,
       Deployer deployer,
       ChangeLog changes,
+      DomainTable domains,
       Clock clock,
       TransactionTemplate transactions) {
     this.apis = apis;
     this.parts = parts;
     this.deployer = deployer;
     this.changes = changes;
+    this.domains = domains;
     this.clock = clock;
     this.transactions = transactions;
   }
@@ -90,22 +94,24 @@ class V2Stages {
   }
 
   Struct update(Caller caller, Struct input) {
-    return inTransaction(
-        () -> {
-          checkRouteSettings(apis.lock(caller, input.text("ApiId")), input);
-          return change(caller, input, doc -> Merge.of(doc, input, OWN));
+    return change(
+        caller,
+        input,
+        (api, doc) -> {
+          checkRouteSettings(api, input);
+          return Merge.of(doc, input, OWN);
         });
   }
 
   Struct deleteAccessLogSettings(Caller caller, Struct input) {
-    return change(caller, input, doc -> doc.put("AccessLogSettings", null));
+    return change(caller, input, (api, doc) -> doc.put("AccessLogSettings", null));
   }
 
   Struct deleteRouteSettings(Caller caller, Struct input) {
     return change(
         caller,
         input,
-        doc -> {
+        (api, doc) -> {
           Map<Object, Object> settings = new LinkedHashMap<>(doc.map("RouteSettings"));
           if (settings.remove(input.text("RouteKey")) == null) {
             throw V2Errors.notFound("RouteSettings", "Invalid route key specified");
@@ -115,7 +121,7 @@ class V2Stages {
   }
 
   private interface Change {
-    Struct of(Struct doc);
+    Struct of(StoredApi api, Struct doc);
   }
 
   private Struct change(Caller caller, Struct input, Change change) {
@@ -123,7 +129,7 @@ class V2Stages {
         () -> {
           StoredApi api = apis.lock(caller, input.text("ApiId"));
           Part stage = parts.get(api.id(), PartKind.STAGE, input.text("StageName"));
-          Struct doc = change.of(Merge.of(stage.doc(), new Struct(), Set.of()));
+          Struct doc = change.of(api, Merge.of(stage.doc(), new Struct(), Set.of()));
           doc.put("LastUpdatedDate", Times.now(clock));
           check(api, doc);
           parts.update(api.id(), new Part(PartKind.STAGE, stage.id(), "", doc));
@@ -147,6 +153,7 @@ class V2Stages {
         status -> {
           StoredApi api = apis.lock(caller, input.text("ApiId"));
           Part stage = parts.get(api.id(), PartKind.STAGE, input.text("StageName"));
+          domains.checkUnused(api.id(), stage.id());
           parts.delete(api.id(), PartKind.STAGE, stage.id());
           changes.changed(api.id());
         });

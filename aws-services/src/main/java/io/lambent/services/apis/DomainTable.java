@@ -187,12 +187,37 @@ public class DomainTable {
     changes.domainsChanged();
   }
 
-  /** Returns true where a domain leads to an API. */
-  public boolean isMapped(String apiId) {
-    return jdbc.sql("select exists (select from lambent_aws.api_mapping where api_id = :id)")
-        .param("id", apiId)
-        .query(Boolean.class)
-        .single();
+  /**
+   * The names of the domains that lead to an API.
+   *
+   * @param stage to which they lead; null for any
+   */
+  public List<String> leadingTo(String apiId, @Nullable String stage) {
+    return jdbc.sql(
+            """
+            select distinct d.name from lambent_aws.api_mapping m
+              join lambent_aws.api_domain d on d.id = m.domain
+              where m.api_id = :api and (m.stage = :stage or :stage is null) order by d.name
+            """)
+        .param("api", apiId)
+        .param("stage", stage, Types.VARCHAR)
+        .query(String.class)
+        .list();
+  }
+
+  /**
+   * @throws AwsFailure where a domain leads to a stage
+   */
+  public void checkUnused(String apiId, String stage) {
+    List<String> leading = leadingTo(apiId, stage);
+    if (!leading.isEmpty()) {
+      throw AwsFailure.declared(
+          "BadRequestException",
+          "Deleting stage "
+              + stage
+              + " failed. Please remove all base path mappings related to the stage in your domains: "
+              + String.join(", ", leading));
+    }
   }
 
   private static String lower(@Nullable String name) {

@@ -1,13 +1,14 @@
 package io.lambent.services.events;
 
 import io.lambent.client.sql.Instants;
+import io.lambent.services.lease.DueTime;
+import io.lambent.services.lease.MessageTables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,6 +23,9 @@ import org.springframework.stereotype.Component;
 class EventOutbox {
   /** The time until a delivery of a process that was killed is tried again. */
   static final Duration LEASE = Duration.ofSeconds(60);
+
+  private static final MessageTables TABLES =
+      new MessageTables("lambent_aws.events_event", "key", "lambent_aws.events_delivery", "event");
 
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
@@ -153,18 +157,7 @@ class EventOutbox {
 
   /** Forgets a delivery that is done or given up, and its event after the last one. */
   void done(Delivery delivery) {
-    client
-        .sql("delete from lambent_aws.events_delivery where id = :id")
-        .param("id", delivery.id())
-        .update();
-    client
-        .sql(
-            """
-            delete from lambent_aws.events_event e where key = :key
-              and not exists (select from lambent_aws.events_delivery d where d.event = e.key)
-            """)
-        .param("key", delivery.eventKey())
-        .update();
+    TABLES.done(client, delivery.id(), delivery.eventKey());
   }
 
   void retry(Delivery delivery, Instant dueAt) {
@@ -191,27 +184,20 @@ class EventOutbox {
    * none.
    */
   @Nullable Instant nextDue() {
-    return client
-        .sql(
+    return DueTime.read(
+        client.sql(
             """
             select least(
               (select min(next_at) from lambent_aws.events_rule where next_at is not null),
               (select min(due_at) from lambent_aws.events_delivery),
               (select min(started_at) from lambent_aws.events_replay where ended_at is null)) as due
-            """)
-        .query((row, number) -> Optional.ofNullable(Instants.find(row, "due")))
-        .single()
-        .orElse(null);
+            """));
   }
 
   /** Deletes events whose deliveries are gone, as those of deleted targets are. */
   void sweep(Instant now, Duration age) {
     client
-        .sql(
-            """
-            delete from lambent_aws.events_event e where put_at < :before
-              and not exists (select from lambent_aws.events_delivery d where d.event = e.key)
-            """)
+        .sql("delete from lambent_aws.events_event m where put_at < :before and " + TABLES.unused())
         .param("before", Timestamp.from(now.minus(age)))
         .update();
   }

@@ -1,12 +1,12 @@
 package io.lambent.services.scheduler;
 
 import io.lambent.client.sql.Instants;
+import io.lambent.services.lease.DueTime;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -174,14 +174,12 @@ class RunTable {
 
   /** The time at which the next run is due; null if there is none. */
   @Nullable Instant nextDue() {
-    return jdbc.sql(
+    return DueTime.read(
+        jdbc.sql(
             """
             select least(
               (select min(next_at) from lambent_aws.scheduler_schedule where next_at is not null),
               (select min(due_at) from lambent_aws.scheduler_run)) as due
-            """)
-        .query((row, number) -> Optional.ofNullable(Instants.find(row, "due")))
-        .single()
-        .orElse(null);
+            """));
   }
 }

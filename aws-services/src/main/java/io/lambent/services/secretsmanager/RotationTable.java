@@ -1,12 +1,11 @@
 package io.lambent.services.secretsmanager;
 
-import io.lambent.client.sql.Instants;
+import io.lambent.services.lease.DueTime;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -133,15 +132,13 @@ class RotationTable {
 
   /** The time at which a step or the rotation of a secret is due next; null if there is none. */
   @Nullable Instant nextDue() {
-    return jdbc.sql(
+    return DueTime.read(
+        jdbc.sql(
             """
             select least(
               (select min(due_at) from lambent_aws.secret_rotation),
               (select min(next_rotation_at) from lambent_aws.secret
                 where next_rotation_at is not null and deleted_at is null)) as due
-            """)
-        .query((row, number) -> Optional.ofNullable(Instants.find(row, "due")))
-        .single()
-        .orElse(null);
+            """));
   }
 }

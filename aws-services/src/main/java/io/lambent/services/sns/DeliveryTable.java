@@ -1,6 +1,7 @@
 package io.lambent.services.sns;
 
 import io.lambent.client.sql.Instants;
+import io.lambent.services.lease.MessageTables;
 import io.lambent.services.sqs.MessageAttribute;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -25,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class DeliveryTable {
   private static final int LEASE_SECONDS = 60;
+
+  private static final MessageTables TABLES =
+      new MessageTables("lambent_aws.sns_message", "id", "lambent_aws.sns_delivery", "message");
 
   private final JdbcClient client;
   private final SubscriptionTable subscriptions;
@@ -141,18 +145,7 @@ class DeliveryTable {
 
   /** Deletes a delivery that succeeded or was given up, and its message after the last one. */
   void done(Delivery delivery) {
-    client
-        .sql("delete from lambent_aws.sns_delivery where id = :id")
-        .param("id", delivery.id())
-        .update();
-    client
-        .sql(
-            """
-            delete from lambent_aws.sns_message m where id = :id
-              and not exists (select from lambent_aws.sns_delivery d where d.message = m.id)
-            """)
-        .param("id", delivery.message().id())
-        .update();
+    TABLES.done(client, delivery.id(), delivery.message().id());
   }
 
   /** Makes a delivery due again after some milliseconds. */
@@ -185,11 +178,9 @@ class DeliveryTable {
         .update();
     client
         .sql(
-            """
-            delete from lambent_aws.sns_message m
-              where published_at < now() - interval '1 min'
-                and not exists (select from lambent_aws.sns_delivery d where d.message = m.id)
-            """)
+            "delete from lambent_aws.sns_message m"
+                + " where published_at < now() - interval '1 min' and "
+                + TABLES.unused())
         .update();
   }
 }

@@ -1,11 +1,13 @@
 package io.lambent.services.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.apigateway.model.BadRequestException;
 import software.amazon.awssdk.services.apigateway.model.GetStageResponse;
 import software.amazon.awssdk.services.apigateway.model.MethodSetting;
 import software.amazon.awssdk.services.apigateway.model.Op;
@@ -70,6 +72,37 @@ class RestStagesTest extends TestingRestApi {
         () -> stage(patch(Op.REMOVE, "/test/GET", null)));
   }
 
+  @Test
+  void checksTheValuesOfStageSettings() {
+    mock(root, "GET");
+    String deployment = deployment();
+    apis.createStage(
+        request -> request.restApiId(api.id()).stageName("dev").deploymentId(deployment));
+
+    UpdateStageResponse updated =
+        stage(
+            replace("/documentationVersion", "v1"),
+            replace("/*/*/logging/loglevel", "INFO"),
+            replace("/*/*/throttling/rateLimit", "-1"),
+            replace("/canarySettings/stageVariableOverrides", "{\"a\":\"1\"}"));
+    assertThat(updated.documentationVersion()).isEqualTo("v1");
+    assertThat(Objects.requireNonNull(updated.canarySettings()).stageVariableOverrides())
+        .isEqualTo(Map.of("a", "1"));
+    for (String[] each :
+        new String[][] {
+          {"/*/*/logging/loglevel", "DEBUG"},
+          {"/*/*/caching/ttlInSeconds", "3601"},
+          {"/*/*/caching/unauthorizedCacheControlHeaderStrategy", "FAIL"},
+          {"/cacheClusterSize", "2"},
+          {"/canarySettings/stageVariableOverrides", "{\"a\":1}"}
+        }) {
+      assertThatThrownBy(() -> stage(replace(each[0], each[1])))
+          .isInstanceOf(BadRequestException.class)
+          .hasMessageContaining(
+              "Invalid patch value '%s' specified for path %s".formatted(each[1], each[0]));
+    }
+  }
+
   private static PatchOperation copy(String path, String from) {
     return PatchOperation.builder().op(Op.COPY).path(path).from(from).build();
   }
@@ -126,8 +159,17 @@ class RestStagesTest extends TestingRestApi {
         .satisfies(mapping -> assertThat(mapping.basePath()).isEqualTo("v1"));
     refused(
         400,
-        "Please remove all base path mappings related to the API in your account before deleting"
-            + " the API",
+        "Deleting stage s failed. Please remove all base path mappings related to the stage in your"
+            + " domains: "
+            + name,
+        () -> apis.deleteStage(request -> request.restApiId(api.id()).stageName("s")));
+    refused(
+        400,
+        "Deleting RestApi "
+            + api.id()
+            + " failed. Please remove all base path mappings related to the RestApi in your domains: "
+            + name
+            + ".",
         () -> apis.deleteRestApi(request -> request.restApiId(api.id())));
     apis.deleteDomainName(request -> request.domainName(name));
     apis.deleteRestApi(request -> request.restApiId(api.id()));

@@ -9,6 +9,7 @@ import io.lambent.contract.api.ApiStage;
 import io.lambent.contract.api.WebSocketApi;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizationType;
@@ -94,6 +95,53 @@ class HttpApisTest extends TestingHttpApi {
             () -> client.deleteDeployment(request -> request.apiId(api).deploymentId(second)))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("Active stages pointing to this deployment must be moved or deleted");
+  }
+
+  @Test
+  void limitsTheLengthOfTexts() {
+    String api = create();
+    client.updateApi(request -> request.apiId(api).name("n".repeat(128)).version(""));
+
+    assertThatThrownBy(() -> client.updateApi(request -> request.apiId(api).name("n".repeat(129))))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("at 'name' failed to satisfy constraint")
+        .hasMessageContaining("Member must have length less than or equal to 128");
+    assertThatThrownBy(
+            () ->
+                client.createStage(
+                    request -> request.apiId(api).stageName("dev").description("d".repeat(1_025))))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("at 'description' failed to satisfy constraint");
+  }
+
+  @Test
+  void keepsWhatADomainLeadsTo() {
+    String api = create();
+    String name = "d" + UUID.randomUUID() + ".example.com";
+    client.createStage(request -> request.apiId(api).stageName("dev"));
+    client.createDomainName(request -> request.domainName(name));
+    for (String key : new String[] {"/a", "a//b", "a/", "a b"}) {
+      assertThatThrownBy(
+              () ->
+                  client.createApiMapping(
+                      request ->
+                          request.domainName(name).apiId(api).stage("dev").apiMappingKey(key)))
+          .isInstanceOf(BadRequestException.class)
+          .hasMessageContaining("API mapping key");
+    }
+    String mapping =
+        client
+            .createApiMapping(request -> request.domainName(name).apiId(api).stage("dev"))
+            .apiMappingId();
+
+    assertThatThrownBy(() -> client.deleteStage(request -> request.apiId(api).stageName("dev")))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("related to the stage in your domains: " + name);
+    assertThatThrownBy(() -> client.deleteApi(request -> request.apiId(api)))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("Please remove all API mappings for the API");
+    client.deleteApiMapping(request -> request.domainName(name).apiMappingId(mapping));
+    client.deleteStage(request -> request.apiId(api).stageName("dev"));
   }
 
   @Test

@@ -315,10 +315,7 @@ final class VersionPool {
     }
     demand.progressed();
     pooled.rest(now());
-    idle.add(pooled);
-    if (!pooled.provisioned()) {
-      parts.quota().idle(pooled);
-    }
+    becameIdle(pooled);
     if (closed || !pooled.revision().equals(revision)) {
       retire(pooled);
     }
@@ -326,6 +323,14 @@ final class VersionPool {
     Provision current = provision;
     if (pooled.provisioned() && current != null && current.surplus()) {
       current.adjust(now());
+    }
+  }
+
+  /** Has an environment be lent, and end where the host needs room. */
+  private void becameIdle(PooledEnvironment pooled) {
+    idle.add(pooled);
+    if (!pooled.provisioned()) {
+      parts.quota().idle(pooled);
     }
   }
 
@@ -350,7 +355,8 @@ final class VersionPool {
       return false;
     }
     pooled.putBack();
-    idle.add(pooled);
+    // An eviction that found it taken has forgotten it.
+    becameIdle(pooled);
     return true;
   }
 

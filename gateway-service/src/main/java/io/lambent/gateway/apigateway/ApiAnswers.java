@@ -9,10 +9,14 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 
 /** Answers of API Gateway that come from no integration. */
 public final class ApiAnswers {
+  /** The value of {@code x-amzn-ErrorType} with a status of 403. */
+  public static final String FORBIDDEN = "ForbiddenException";
+
   private ApiAnswers() {}
 
   /** The answer where there is no such API, stage or mapping. */
   public static void forbidden(Call call) {
+    call.exchange().answerHeaders().set(Answers.ERROR_TYPE, FORBIDDEN);
     refuse(call, 403, "Forbidden");
   }
 

@@ -88,14 +88,13 @@ final class Draining implements SmartLifecycle {
     if (properties.drainTimeout().isZero()) {
       return;
     }
-    if (connections.count() > 0) {
-      loopback.leavePublicPort();
-      // A loop that has read the old address connects in the next task.
-      awaitLoops();
-      awaitLoops();
-      listeners.ignoreClients();
-      Thread.sleep(LAST_ACCEPTED);
-    }
+    // Also where there is no connection: one may be waiting to be accepted.
+    loopback.leavePublicPort();
+    // A loop that has read the old address connects in the next task.
+    awaitLoops();
+    awaitLoops();
+    listeners.ignoreClients();
+    Thread.sleep(LAST_ACCEPTED);
     listeners.close();
     // What was accepted is known once its loop has taken it over.
     awaitLoops();

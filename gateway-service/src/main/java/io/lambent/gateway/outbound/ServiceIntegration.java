@@ -7,6 +7,7 @@ import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.model.ServiceModel;
 import io.lambent.aws.model.ServiceModels;
+import io.lambent.contract.api.ServiceUri;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,17 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An integration of an API with an AWS service of this installation, whose URI is {@code
- * arn:aws:apigateway:REGION:SERVICE:path|action/WHAT}.
+ * An integration of an API with an AWS service of this installation, which a {@link ServiceUri}
+ * names.
  */
 public final class ServiceIntegration {
-  private static final Pattern URI =
-      Pattern.compile("arn:[a-z-]+:apigateway:([^:]*):([^:]+):(path|action)/(.*)", Pattern.DOTALL);
   private static final String FORM = "application/x-www-form-urlencoded";
 
   /**
@@ -40,26 +37,18 @@ public final class ServiceIntegration {
           "secretsmanager", "secretsmanager",
           "ssm", "ssm");
 
-  private final String region;
+  private final ServiceUri uri;
   private final String service;
-  private final String subdomain;
-  private final boolean isPath;
-  private final String rest;
 
-  private ServiceIntegration(Matcher uri) {
-    String host = uri.group(2);
-    int dot = host.lastIndexOf('.');
-    this.region = uri.group(1);
-    this.service = host.substring(dot + 1);
-    this.subdomain = dot < 0 ? "" : host.substring(0, dot);
-    this.isPath = uri.group(3).equals("path");
-    this.rest = uri.group(4);
+  private ServiceIntegration(ServiceUri uri) {
+    this.uri = uri;
+    this.service = uri.service();
   }
 
   /** The integration that a URI names; null where it names none. */
   public static @Nullable ServiceIntegration of(String uri) {
-    Matcher matcher = URI.matcher(uri);
-    return matcher.matches() ? new ServiceIntegration(matcher) : null;
+    ServiceUri parsed = ServiceUri.parse(uri);
+    return parsed == null ? null : new ServiceIntegration(parsed);
   }
 
   /** A request to the service, as mappings have made it. */
@@ -74,13 +63,15 @@ public final class ServiceIntegration {
    */
   public CompletableFuture<WireAnswer> call(AwsCalls calls, AwsCalls.Owner owner, Request request) {
     return calls.call(
-        region.isEmpty() ? owner : new AwsCalls.Owner(owner.account(), region),
+        uri.region().isEmpty() ? owner : new AwsCalls.Owner(owner.account(), uri.region()),
         service,
-        isPath ? path(request) : action(request));
+        uri.isPath() ? path(request) : action(request));
   }
 
   private WireRequest path(Request request) {
+    String subdomain = uri.subdomain();
     String bucket = service.equals("s3") && !subdomain.isEmpty() ? "/" + subdomain : "";
+    String rest = uri.rest();
     int question = rest.indexOf('?');
     String query = query(request.query());
     String own = question < 0 ? "" : rest.substring(question + 1);
@@ -119,12 +110,12 @@ public final class ServiceIntegration {
       headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Type"));
       headers.put("Content-Type", "application/x-amz-json-" + model.jsonVersion());
       if (headers.keySet().stream().noneMatch("X-Amz-Target"::equalsIgnoreCase)) {
-        headers.put("X-Amz-Target", model.targetPrefix() + "." + rest);
+        headers.put("X-Amz-Target", model.targetPrefix() + "." + uri.rest());
       }
       return new WireRequest("POST", "/", "", headers(headers), request.body());
     }
     String query = query(request.query());
-    String form = "Action=" + rest + (query.isEmpty() ? "" : "&" + query);
+    String form = "Action=" + uri.rest() + (query.isEmpty() ? "" : "&" + query);
     String body = new String(request.body(), UTF_8);
     if (!body.isBlank() && !body.stripLeading().startsWith("{")) {
       form += "&" + body;

@@ -6,6 +6,7 @@ import io.lambent.aws.http.Headers;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.gateway.outbound.AwsCalls;
+import io.lambent.gateway.outbound.PathParameters;
 import io.lambent.gateway.outbound.ServiceIntegration;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import io.lambent.gateway.restapi.definition.Method;
@@ -27,7 +28,6 @@ import java.util.regex.Pattern;
  * Calls the backends of integrations: functions, AWS services of this installation, HTTP servers.
  */
 final class Backends {
-  private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z0-9._\\-:]+)\\+?}");
   private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9a-fA-F]{2})");
   private static final Pattern AUTHORITY = Pattern.compile("^https?://[^/?]*");
   private static final String PLAIN = "-._~!$&'()*+,;=:@/%";
@@ -52,17 +52,8 @@ final class Backends {
    * values.
    */
   static String uri(String template, Map<String, String> path, RestCall call) {
-    String resolved = Functions.resolved(template, call.stageVariables());
-    if (resolved.indexOf('{') < 0) {
-      return resolved;
-    }
-    return PARAMETER
-        .matcher(resolved)
-        .replaceAll(
-            found -> {
-              String value = path.get(found.group(1));
-              return Matcher.quoteReplacement(value == null ? found.group() : encoded(value));
-            });
+    return PathParameters.replaced(
+        Functions.resolved(template, call.stageVariables()), path, Backends::encoded);
   }
 
   /**

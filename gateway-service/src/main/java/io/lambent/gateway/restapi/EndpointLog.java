@@ -2,20 +2,16 @@ package io.lambent.gateway.restapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.contract.api.ServiceUri;
 import io.lambent.gateway.outbound.ServiceIntegration;
 import io.lambent.gateway.protocol.Utf8;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of an execution log about the endpoint that an integration calls. */
 final class EndpointLog {
-  private static final Pattern SERVICE =
-      Pattern.compile("arn:[a-z-]+:apigateway:([^:]*):([^:]+):(path|action)/(.*)", Pattern.DOTALL);
-
   private EndpointLog() {}
 
   /** The request to an endpoint, before it is sent. */
@@ -35,19 +31,17 @@ final class EndpointLog {
 
   /** The address of a service as AWS shows it; others as they are. */
   private static String address(String uri, String region) {
-    Matcher service = SERVICE.matcher(uri);
-    if (!service.matches()) {
+    ServiceUri service = ServiceUri.parse(uri);
+    if (service == null) {
       return uri;
     }
     String host =
         "https://"
-            + service.group(2)
+            + service.host()
             + "."
-            + (service.group(1).isEmpty() ? region : service.group(1))
+            + (service.region().isEmpty() ? region : service.region())
             + ".amazonaws.com/";
-    return service.group(3).equals("path")
-        ? host + service.group(4)
-        : host + "?Action=" + service.group(4);
+    return service.isPath() ? host + service.rest() : host + "?Action=" + service.rest();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.lambent.gateway.websocket;
 import io.lambent.contract.api.ApiAuthorizer;
 import io.lambent.contract.api.ApiRoute;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.gateway.apigateway.ApiAnswers;
 import io.lambent.gateway.httpapi.FunctionCalls;
 import io.lambent.gateway.httpapi.FunctionTarget;
 import io.lambent.gateway.httpapi.PolicyDocument;
@@ -50,8 +51,20 @@ final class Connecting {
      */
     record Accepted(@Nullable HttpAnswer answer) implements Result {}
 
-    /** The connection does not begin; the client gets an HTTP response. */
-    record Refused(int status, String message) implements Result {}
+    /**
+     * The connection does not begin; the client gets an HTTP response.
+     *
+     * @param errorType the name of the gateway's own error; null where the integration refused
+     */
+    record Refused(int status, String message, @Nullable String errorType) implements Result {
+      Refused(int status, String message) {
+        this(status, message, null);
+      }
+
+      static Refused forbidden() {
+        return new Refused(403, "Forbidden", ApiAnswers.FORBIDDEN);
+      }
+    }
   }
 
   /**
@@ -78,7 +91,7 @@ final class Connecting {
         if (session.isSigned()) {
           integrate(session, route, decided);
         } else {
-          decided.accept(new Result.Refused(403, "Forbidden"));
+          decided.accept(Result.Refused.forbidden());
         }
       }
       case "CUSTOM" -> authorize(session, route, decided);
@@ -153,7 +166,7 @@ final class Connecting {
     try {
       JsonNode answer = JSON.readTree(succeeded.payload());
       if (!PolicyDocument.of(answer.path("policyDocument")).allows(arn)) {
-        return new Result.Refused(403, "Forbidden");
+        return Result.Refused.forbidden();
       }
       JsonNode context = answer.path("context");
       session.principal(

@@ -11,6 +11,7 @@ import io.lambent.gateway.httpevent.HttpAnswer;
 import io.lambent.gateway.outbound.AwsCalls;
 import io.lambent.gateway.outbound.BoundedBody;
 import io.lambent.gateway.outbound.OutboundHttp;
+import io.lambent.gateway.outbound.PathParameters;
 import io.lambent.gateway.outbound.ServiceIntegration;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -157,13 +157,10 @@ final class SocketBackends {
   /** The URI with stage variables and path parameters replaced by their values. */
   private static String uri(
       Session session, ApiIntegration integration, MessageMapping.Request request) {
-    String uri =
-        FunctionTarget.resolved(String.valueOf(integration.uri()), session.stage().variables());
-    for (Map.Entry<String, String> parameter : request.path().entrySet()) {
-      String value = URLEncoder.encode(parameter.getValue(), UTF_8).replace("+", "%20");
-      uri = uri.replace("{" + parameter.getKey() + "}", value);
-    }
-    return uri;
+    return PathParameters.replaced(
+        FunctionTarget.resolved(String.valueOf(integration.uri()), session.stage().variables()),
+        request.path(),
+        value -> URLEncoder.encode(value, UTF_8).replace("+", "%20"));
   }
 
   private CompletableFuture<Answer> function(

@@ -7,6 +7,7 @@ import io.lambent.gateway.apigateway.ApiRequest;
 import io.lambent.gateway.apigateway.ApiServer;
 import io.lambent.gateway.exchange.Upgrade;
 import io.lambent.gateway.httpevent.HttpAnswer;
+import io.lambent.gateway.protocol.Answers;
 import io.lambent.gateway.protocol.Call;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -88,8 +89,12 @@ final class WebSocketServer implements ApiServer<WebSocketApi> {
         .guarded(
             () -> {
               switch (result) {
-                case Connecting.Result.Refused refused ->
-                    ApiAnswers.message(call, refused.status(), refused.message());
+                case Connecting.Result.Refused refused -> {
+                  if (refused.errorType() != null) {
+                    call.exchange().header(Answers.ERROR_TYPE, refused.errorType());
+                  }
+                  ApiAnswers.message(call, refused.status(), refused.message());
+                }
                 case Connecting.Result.Accepted accepted ->
                     accept(call, session, accepted.answer());
               }

@@ -10,7 +10,6 @@ import io.lambent.trigger.shard.StreamPollers;
 import io.lambent.trigger.source.MappingPoller;
 import io.lambent.trigger.source.MappingPollerFactory;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,11 +33,15 @@ import org.springframework.context.event.EventListener;
 final class Pollers implements MappingListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pollers.class);
 
+  /** The time that a round has to end before pollers are stopped beside it. */
+  private static final Duration ROUND_LIMIT = Duration.ofSeconds(2);
+
   private final MappingSource source;
   private final List<MappingPollerFactory> kinds;
   private final Leases leases;
   private final StreamPollers streams;
   private final TriggerProperties properties;
+  private final Duration roundLimit;
   private final String instance;
   private final Thread thread;
 
@@ -64,11 +67,22 @@ final class Pollers implements MappingListener, AutoCloseable {
       Leases leases,
       StreamPollers streams,
       TriggerProperties properties) {
+    this(source, kinds, leases, streams, properties, ROUND_LIMIT);
+  }
+
+  Pollers(
+      MappingSource source,
+      List<MappingPollerFactory> kinds,
+      Leases leases,
+      StreamPollers streams,
+      TriggerProperties properties,
+      Duration roundLimit) {
     this.source = source;
     this.kinds = kinds;
     this.leases = leases;
     this.streams = streams;
     this.properties = properties;
+    this.roundLimit = roundLimit;
     this.instance = Optional.ofNullable(properties.instance()).orElse(UUID.randomUUID().toString());
     this.thread = Thread.ofPlatform().daemon().name("pollers").unstarted(this::run);
   }
@@ -110,6 +124,7 @@ final class Pollers implements MappingListener, AutoCloseable {
           log.debug("Mappings are looked at again in a moment", e);
         }
       }
+      end();
     } catch (InterruptedException e) {
       // Closing.
     }
@@ -132,6 +147,9 @@ final class Pollers implements MappingListener, AutoCloseable {
   private void round() {
     int instances = leases.heartbeat(instance, properties.takeOver());
     readMappings();
+    if (isClosed()) {
+      return;
+    }
     followStreams(instances);
     Set<String> mine = leases.of(instance);
     int share = Math.ceilDiv(mappings.size(), instances);
@@ -140,6 +158,9 @@ final class Pollers implements MappingListener, AutoCloseable {
     mine.addAll(leases.take(instance, free, share - mine.size()));
     Set<String> surplus = surplus(mine, share);
     for (EventSourceMapping mapping : List.copyOf(mappings.values())) {
+      if (isClosed()) {
+        return;
+      }
       if (mine.contains(mapping.uuid()) && !surplus.contains(mapping.uuid())) {
         try {
           follow(mapping);
@@ -296,22 +317,42 @@ final class Pollers implements MappingListener, AutoCloseable {
     }
   }
 
-  /** Ends all pollers. Batches that run have some seconds to end. */
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Ends all pollers. Batches that run have some seconds to end. The thread of the rounds does it,
+   * so that no round takes leases or opens pollers afterwards. Where a round takes long, this
+   * returns before it has ended; other instances then take the mappings over in some seconds.
+   */
   @Override
   public void close() throws InterruptedException {
     synchronized (this) {
       closed = true;
       notifyAll();
     }
-    if (thread.isAlive()) {
-      thread.join(Duration.ofSeconds(2));
+    if (thread.isAlive() && thread.join(roundLimit)) {
+      return;
     }
-    List<Running> all = new ArrayList<>(running.values());
-    all.forEach(one -> one.poller.stop());
-    all.forEach(one -> one.poller.interrupt());
+    // The thread may be ending them already; a second call does nothing.
+    stopAll();
+    if (thread.isAlive() && !thread.join(properties.drainTimeout().plus(roundLimit))) {
+      log.warn("The database or function-service is slow; mappings are taken over in some seconds");
+    }
+  }
+
+  private void stopAll() {
+    running.values().forEach(one -> one.poller.stop());
+    running.values().forEach(one -> one.poller.interrupt());
+  }
+
+  /** Ends all pollers after the last round, and releases all leases. */
+  private void end() throws InterruptedException {
+    stopAll();
     long end = System.nanoTime() + properties.drainTimeout().toNanos();
     streams.close(properties.drainTimeout());
-    for (Running one : all) {
+    for (Running one : running.values()) {
       one.poller.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }
     try {

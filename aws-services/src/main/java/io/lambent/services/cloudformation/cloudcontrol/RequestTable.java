@@ -2,13 +2,13 @@ package io.lambent.services.cloudformation.cloudcontrol;
 
 import io.lambent.client.sql.Instants;
 import io.lambent.services.cloudformation.cloudcontrol.ResourceRequest.Operation;
+import io.lambent.services.lease.DueTime;
 import io.lambent.services.operations.AwsOperations;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -233,12 +233,8 @@ class RequestTable {
 
   /** The time at which the next request is due; null if there is none. */
   @Nullable Instant nextDue() {
-    OffsetDateTime due =
+    return DueTime.read(
         jdbc.sql(
-                "select min(due_at) from lambent_aws.cloudcontrol_request where due_at is not null")
-            .query((row, number) -> row.getObject(1, OffsetDateTime.class))
-            .list()
-            .getFirst();
-    return due == null ? null : due.toInstant();
+            "select min(due_at) from lambent_aws.cloudcontrol_request where due_at is not null"));
   }
 }

@@ -1,13 +1,13 @@
 package io.lambent.services.cloudformation.stack;
 
 import io.lambent.client.sql.Instants;
+import io.lambent.services.lease.DueTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -211,12 +211,8 @@ public class StackTable {
 
   /** The time at which the next operation is due; null if there is none. */
   public @Nullable Instant nextDue() {
-    OffsetDateTime due =
-        jdbc.sql("select min(due_at) from lambent_aws.cfn_stack where due_at is not null")
-            .query((row, number) -> row.getObject(1, OffsetDateTime.class))
-            .list()
-            .getFirst();
-    return due == null ? null : due.toInstant();
+    return DueTime.read(
+        jdbc.sql("select min(due_at) from lambent_aws.cfn_stack where due_at is not null"));
   }
 
   /**

@@ -1,11 +1,11 @@
 package io.lambent.services.cloudwatch.alarm;
 
 import io.lambent.client.sql.Instants;
+import io.lambent.services.lease.DueTime;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -98,9 +98,7 @@ class AlarmActionTable {
 
   /** The time at which the next action is due; null if there is none. */
   @Nullable Instant nextDue() {
-    return jdbc.sql("select min(due_at) as due from lambent_aws.cloudwatch_alarm_action")
-        .query((row, number) -> Optional.ofNullable(Instants.find(row, "due")))
-        .single()
-        .orElse(null);
+    return DueTime.read(
+        jdbc.sql("select min(due_at) as due from lambent_aws.cloudwatch_alarm_action"));
   }
 }

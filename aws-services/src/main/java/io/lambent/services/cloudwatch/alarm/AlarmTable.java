@@ -2,6 +2,7 @@ package io.lambent.services.cloudwatch.alarm;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.client.sql.Instants;
+import io.lambent.services.lease.DueTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -198,28 +198,37 @@ class AlarmTable {
   }
 
   /**
-   * Has an alarm evaluated at a time, unless it was put or its parts changed since it was claimed.
+   * Ends a claim and has the alarm evaluated at a time.
    *
    * @param at null for never, as with a composite alarm
+   * @return false where the claim was over: the alarm was put, its state was set, its parts
+   *     changed, or another instance has claimed it since
    */
-  void evaluateNext(long id, Instant claimedUntil, @Nullable Instant at) {
-    jdbc.sql(
-            """
-            update lambent_aws.cloudwatch_alarm set evaluate_at = :at
-              where id = :id and evaluate_at = :claimed
-            """)
-        .param("at", at == null ? null : Timestamp.from(at))
-        .param("id", id)
-        .param("claimed", Timestamp.from(claimedUntil))
-        .update();
+  boolean evaluateNext(Claim claim, @Nullable Instant at) {
+    return jdbc.sql(
+                """
+                update lambent_aws.cloudwatch_alarm set evaluate_at = :at
+                  where id = :id and evaluate_at = :claimed
+                """)
+            .param("at", at == null ? null : Timestamp.from(at))
+            .param("id", claim.id())
+            .param("claimed", Timestamp.from(claim.until()))
+            .update()
+        > 0;
   }
 
-  /** Has no evaluation of an alarm before a time, so that a state that was set can be seen. */
+  /**
+   * Has a state that was set stay for a while. An alarm on metrics is evaluated no earlier than at
+   * a time; a composite alarm once one of the alarms around it changes. An evaluation that is under
+   * way loses its claim, since the time of the next one always moves.
+   */
   void evaluateNotBefore(Alarm alarm, Instant at) {
     jdbc.sql(
             """
-            update lambent_aws.cloudwatch_alarm set evaluate_at = greatest(evaluate_at, :at)
-              where id = :id and metric is not null
+            update lambent_aws.cloudwatch_alarm
+              set evaluate_at = case when metric is not null
+                then greatest(evaluate_at + interval '1 millisecond', :at) end
+              where id = :id
             """)
         .param("at", Timestamp.from(at))
         .param("id", alarm.id())
@@ -267,13 +276,11 @@ class AlarmTable {
 
   /** The time at which the next alarm is evaluated; null if there is none. */
   @Nullable Instant nextDue() {
-    return jdbc.sql(
+    return DueTime.read(
+        jdbc.sql(
             """
             select min(evaluate_at) as due from lambent_aws.cloudwatch_alarm
               where evaluate_at is not null
-            """)
-        .query((row, number) -> Optional.ofNullable(Instants.find(row, "due")))
-        .single()
-        .orElse(null);
+            """));
   }
 }

@@ -49,7 +49,8 @@ class AlarmTransitions {
   }
 
   /**
-   * Stores what an evaluation has found, unless the alarm was put or deleted since it began.
+   * Stores what an evaluation has found, unless the alarm was put or deleted or its state was set
+   * since it was claimed.
    *
    * @param verdict null where the state stays
    * @param next when the alarm is evaluated next; null for never
@@ -58,7 +59,7 @@ class AlarmTransitions {
   boolean evaluated(
       Alarm alarm, AlarmTable.Claim claim, @Nullable AlarmVerdict verdict, @Nullable Instant next) {
     if (verdict == null || verdict.state() == alarm.state()) {
-      alarms.evaluateNext(alarm.id(), claim.until(), next);
+      alarms.evaluateNext(claim, next);
       return false;
     }
     boolean wakesComposites =
@@ -67,11 +68,11 @@ class AlarmTransitions {
                 status -> {
                   alarms.serialize(alarm.account(), alarm.region());
                   Alarm now = alarms.lock(alarm.id());
-                  if (now == null || !now.configuredAt().equals(alarm.configuredAt())) {
-                    return false;
-                  }
-                  alarms.evaluateNext(alarm.id(), claim.until(), next);
-                  return verdict.state() != now.state() && change(now, verdict);
+                  return now != null
+                      && now.configuredAt().equals(alarm.configuredAt())
+                      && alarms.evaluateNext(claim, next)
+                      && verdict.state() != now.state()
+                      && change(now, verdict);
                 }));
     worker.wake();
     return wakesComposites;

@@ -16,9 +16,4 @@ public final class Invalid {
   public static AwsFailure parameters(String reason) {
     return because("One or more parameter values were invalid: " + reason);
   }
-
-  /** A SerializationException, for JSON of another shape than the API's model has. */
-  static AwsFailure serialization(String text) {
-    return new AwsFailure(CommonError.SERIALIZATION, text);
-  }
 }

@@ -170,7 +170,7 @@ public final class ItemBytes {
         case BINARY -> new AttributeValue.B(new Binary(bytes()));
         case FALSE -> new AttributeValue.BOOL(false);
         case TRUE -> new AttributeValue.BOOL(true);
-        case NULL -> AttributeReader.nullValue();
+        case NULL -> new AttributeValue.NULL();
         case MAP -> new AttributeValue.M(attributes());
         case LIST -> {
           int count = count();

@@ -4,6 +4,9 @@ import io.lambent.aws.error.AwsFailure;
 
 /** The limit of levels at which values are nested: 32, of which an attribute itself is one. */
 public final class Nesting {
+  /** An attribute of an item is at level 1. */
+  static final int MAX_LEVEL = 32;
+
   private Nesting() {}
 
   static AwsFailure tooDeep() {
@@ -24,7 +27,7 @@ public final class Nesting {
   }
 
   private static void check(AttributeValue value, int level) {
-    if (level > AttributeReader.MAX_LEVEL) {
+    if (level > MAX_LEVEL) {
       throw tooDeep();
     }
     if (value instanceof AttributeValue.M map) {

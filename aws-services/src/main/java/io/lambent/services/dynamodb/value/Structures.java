@@ -44,7 +44,7 @@ public final class Structures {
   }
 
   private static AttributeValue value(Struct struct, int level) {
-    if (level > AttributeReader.MAX_LEVEL) {
+    if (level > Nesting.MAX_LEVEL) {
       throw Nesting.tooDeep();
     }
     AttributeValue value = null;
@@ -99,7 +99,7 @@ public final class Structures {
     if (!isNull) {
       throw Invalid.parameters("Null attribute value types must have the value of true");
     }
-    return AttributeReader.nullValue();
+    return new AttributeValue.NULL();
   }
 
   static AwsFailure noType() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.services.TestingAwsServices;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
@@ -168,7 +170,7 @@ class AlarmsTest {
                 .protocol("sqs")
                 .endpoint(queueArn)
                 .attributes(Map.of("RawMessageDelivery", "true")));
-    // Without this, an evaluation that has begun already may change the state that is set.
+    // Without this, the next evaluation would change the state that is set.
     put(
         request ->
             request
@@ -217,6 +219,54 @@ class AlarmsTest {
 
   private void set(StateValue state, String reason) {
     client.setAlarmState(request -> request.alarmName(name).stateValue(state).stateReason(reason));
+  }
+
+  @Test
+  void anEvaluationThatIsUnderWayLeavesAStateThatIsSet() {
+    AlarmTable table = services.bean(AlarmTable.class);
+    put(request -> request.treatMissingData("ignore"));
+    // Claimed by this test from now on; an evaluation that has begun already has lost its claim.
+    Instant until = Instant.parse("2100-01-01T00:00:00Z");
+    services
+        .jdbc()
+        .update(
+            "update lambent_aws.cloudwatch_alarm set evaluate_at = ? where name = ?",
+            Timestamp.from(until),
+            name);
+
+    set(StateValue.ALARM, "testing");
+    Alarm read = table.byName(ACCOUNT, "us-east-1", List.of(name)).getFirst();
+    AlarmTable.Claim claim = new AlarmTable.Claim(read.id(), until);
+    AlarmVerdict verdict = new AlarmVerdict(AlarmState.INSUFFICIENT_DATA, "no data", null);
+
+    assertThat(
+            services
+                .bean(AlarmTransitions.class)
+                .evaluated(read, claim, verdict, Instant.now().plusSeconds(1)))
+        .isFalse();
+    assertThat(alarm().stateValue()).isEqualTo(StateValue.ALARM);
+    assertThat(evaluateAt(name)).isAfter(Timestamp.from(until));
+  }
+
+  @Test
+  void aStateThatIsSetOfACompositeAlarmStaysUntilAnAlarmChanges() {
+    CloudWatchClient alone =
+        services.client(CloudWatchClient.builder(), "monitoring", "000000000731");
+    alone.putCompositeAlarm(request -> request.alarmName(name).alarmRule("FALSE"));
+
+    alone.setAlarmState(
+        request -> request.alarmName(name).stateValue(StateValue.ALARM).stateReason("testing"));
+
+    assertThat(evaluateAt(name)).isNull();
+  }
+
+  private static @Nullable Timestamp evaluateAt(String alarm) {
+    return services
+        .jdbc()
+        .queryForObject(
+            "select evaluate_at from lambent_aws.cloudwatch_alarm where name = ?",
+            Timestamp.class,
+            alarm);
   }
 
   @Test

@@ -1,14 +1,12 @@
 package io.lambent.services.dynamodb.expression;
 
 import io.lambent.aws.error.AwsFailure;
-import io.lambent.services.dynamodb.value.AttributeReader;
 import io.lambent.services.dynamodb.value.AttributeWriter;
 import io.lambent.services.dynamodb.value.Item;
+import io.lambent.services.dynamodb.value.TestingValues;
 import java.io.StringWriter;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -19,14 +17,7 @@ final class Testing {
   private Testing() {}
 
   static Item item(String json) {
-    try (JsonParser parser =
-        JSON.createParser(ObjectReadContext.empty(), json.replace('\'', '"'))) {
-      parser.nextToken();
-      AttributeReader reader = new AttributeReader(parser);
-      Item item = reader.item();
-      reader.check();
-      return item;
-    }
+    return TestingValues.item(json.replace('\'', '"'));
   }
 
   static String json(Item item) {
