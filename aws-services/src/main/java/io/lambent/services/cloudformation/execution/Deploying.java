@@ -77,6 +77,12 @@ final class Deploying {
     Map<String, Set<String>> needs = new HashMap<>();
     List<String> failed;
     try {
+      Outputs.checkAttributes(template, evaluator, run.engine().types());
+    } catch (TemplateError e) {
+      fail("[Error] " + e.text());
+      return;
+    }
+    try {
       template.resources().values().stream()
           .filter(this::isThere)
           .forEach(resource -> wanted.put(resource.logicalId(), resource));
