@@ -32,8 +32,7 @@ class ResourceQueries {
   private final DriftTable drifts;
   private final Preview preview;
 
-  ResourceQueries(
-      StackTable table, ResourceTable resources, DriftTable drifts, Preview preview) {
+  ResourceQueries(StackTable table, ResourceTable resources, DriftTable drifts, Preview preview) {
     this.preview = preview;
     this.table = table;
     this.resources = resources;
@@ -68,8 +67,7 @@ class ResourceQueries {
   /** The metadata of a resource with the values that its functions have now. */
   private String metadata(Stack stack, String logicalId) {
     Deployment deployment = stack.deployment();
-    JsonNode metadata =
-        deployment.template().path("Resources").path(logicalId).path("Metadata");
+    JsonNode metadata = deployment.template().path("Resources").path(logicalId).path("Metadata");
     if (metadata.isMissingNode()) {
       return "{}";
     }
@@ -83,8 +81,7 @@ class ResourceQueries {
                 there.put(name, row.current());
               }
             });
-    Evaluator evaluator =
-        preview.evaluator(Stacks.identity(stack), template, deployment, there);
+    Evaluator evaluator = preview.evaluator(Stacks.identity(stack), template, deployment, there);
     try {
       return evaluator.value(metadata).toString();
     } catch (TemplateError e) {

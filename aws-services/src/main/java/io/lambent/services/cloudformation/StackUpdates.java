@@ -127,15 +127,7 @@ class StackUpdates {
                       : target;
               StackOperation operation =
                   new StackOperation(
-                      wanted,
-                      onFailure,
-                      List.of(),
-                      false,
-                      false,
-                      null,
-                      null,
-                      token,
-                      changeSet,
+                      wanted, onFailure, List.of(), false, false, null, null, token, changeSet,
                       policies);
               StackDetails details =
                   now.details()

@@ -71,8 +71,7 @@ class DeliveryPolicies {
   /** The content type of requests. */
   String contentType(Subscription subscription) {
     JsonNode own = own(subscription).path(REQUEST).path(TYPE);
-    JsonNode type =
-        own.isString() ? own : http(subscription).path(DEFAULT_REQUEST).path(TYPE);
+    JsonNode type = own.isString() ? own : http(subscription).path(DEFAULT_REQUEST).path(TYPE);
     return contentType(type);
   }
 

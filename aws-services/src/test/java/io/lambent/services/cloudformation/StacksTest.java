@@ -161,6 +161,21 @@ class StacksTest {
   }
 
   @Test
+  void anOutputOfAnAttributeThatATypeLacksFailsAtOnce() {
+    create(TEMPLATE.replace("Value: !Ref Queue", "Value: !GetAtt Queue.Colour"));
+
+    assertThat(ended().path("StackStatus").asString()).isEqualTo("ROLLBACK_COMPLETE");
+    assertThat(reasons())
+        .hasSize(3)
+        .contains(
+            name
+                + " ROLLBACK_IN_PROGRESS [Error] /Outputs/Url/Value/Fn::GetAtt: Resource type"
+                + " AWS::SQS::Queue does not support attribute {Colour}. Rollback requested by"
+                + " user.");
+    assertThat(stack().has("DeletionTime")).isTrue();
+  }
+
+  @Test
   void createsUpdatesAndDeletes() {
     create(TEMPLATE);
     JsonNode created = ended();

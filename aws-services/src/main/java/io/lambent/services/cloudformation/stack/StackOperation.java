@@ -47,7 +47,16 @@ public record StackOperation(
 
   public StackOperation failed(String reason) {
     return new StackOperation(
-        target, onFailure, keep, isForced, isCancelled, deadline, reason, token, changeSetId, policies);
+        target,
+        onFailure,
+        keep,
+        isForced,
+        isCancelled,
+        deadline,
+        reason,
+        token,
+        changeSetId,
+        policies);
   }
 
   public StackOperation cancelled() {

@@ -143,8 +143,7 @@ public class StackTable {
         .param("details", json.writeValueAsString(details))
         .param("operation", operation(operation))
         .param(
-            "creation",
-            status == StackStatus.CREATE_IN_PROGRESS && operation.changeSetId() == null)
+            "creation", status == StackStatus.CREATE_IN_PROGRESS && operation.changeSetId() == null)
         .param("now", Timestamp.from(clock.instant()))
         .param("id", id)
         .update();

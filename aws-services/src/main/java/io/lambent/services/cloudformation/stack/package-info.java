@@ -2,11 +2,8 @@
  * Stacks as they are stored: their deployments, resources, events, exports, and the operation that
  * is under way.
  */
-@ApplicationModule(allowedDependencies = {
-      "cloudformation.resource",
-      "cloudformation.template",
-      "operations"
-    })
+@ApplicationModule(
+    allowedDependencies = {"cloudformation.resource", "cloudformation.template", "operations"})
 @NullMarked
 package io.lambent.services.cloudformation.stack;
 
