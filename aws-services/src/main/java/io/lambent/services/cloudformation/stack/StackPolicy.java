@@ -33,6 +33,8 @@ public final class StackPolicy {
           "Resource",
           "NotResource",
           "Condition");
+  private static final String DENIED =
+      "Action denied by stack policy: Statement [#%d] does not allow [%s] for resource [%s]";
   private static final Set<String> OPERATORS = Set.of("StringEquals", "StringLike");
   private static final StackPolicy NONE = new StackPolicy(List.of());
 
@@ -116,8 +118,7 @@ public final class StackPolicy {
         continue;
       }
       if (statement.path("Effect").asString().equals("Deny")) {
-        return "Action denied by stack policy: Statement [#%d] does not allow [%s] for resource [%s]"
-            .formatted(i + 1, texts(statement, "Action"), texts(statement, "Resource"));
+        return DENIED.formatted(i + 1, texts(statement, "Action"), texts(statement, "Resource"));
       }
       isAllowed = true;
     }

@@ -69,7 +69,7 @@ class StackPolicyTest {
         "3f2a",
         "[]",
         "{\"Statement\": []}",
-        "{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"Update:*\", \"Principal\": \"me\"}]}",
+        "{\"Statement\": {\"Effect\": \"Deny\", \"Action\": \"Update:*\", \"Principal\": \"m\"}}",
         "{\"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"Delete:*\", \"Principal\": \"*\"}]}",
         "{\"Statement\": [{\"Effect\": \"No\", \"Action\": \"Update:*\", \"Principal\": \"*\"}]}"
       })
