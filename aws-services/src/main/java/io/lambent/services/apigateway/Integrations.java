@@ -130,7 +130,7 @@ class Integrations {
     if (type.startsWith("HTTP") && !integration.has("connectionType")) {
       integration.put("connectionType", "INTERNET");
     } else if (type.equals("MOCK")) {
-      integration.remove(List.of("uri", "httpMethod"));
+      integration.remove(List.of("uri", "httpMethod", "connectionType"));
     }
   }
 

@@ -94,16 +94,25 @@ class ChangeSetTable {
     }
   }
 
-  /** Marks one change set of a stack as executed and the others as out of date. */
+  /** Marks the change sets of a stack that an operation begins on as out of date. */
+  void outdate(String stack) {
+    jdbc.sql(
+            """
+            update lambent_aws.cfn_change_set set execution_status = 'OBSOLETE'
+              where stack = :stack and execution_status = 'AVAILABLE'
+            """)
+        .param("stack", stack)
+        .update();
+  }
+
+  /** Marks a change set as executed. */
   void executed(ChangeSet changeSet) {
     jdbc.sql(
             """
-            update lambent_aws.cfn_change_set
-              set execution_status = case when id = :id then 'EXECUTE_COMPLETE' else 'OBSOLETE' end
-              where stack = :stack and (id = :id or execution_status = 'AVAILABLE')
+            update lambent_aws.cfn_change_set set execution_status = 'EXECUTE_COMPLETE'
+              where id = :id
             """)
         .param("id", changeSet.id())
-        .param("stack", changeSet.stack())
         .update();
   }
 

@@ -325,6 +325,7 @@ class ChangeSets {
         onFailure(input, changeSet.content().onStackFailure()),
         input.text("ClientRequestToken"),
         changeSet.id(),
+        null,
         () -> table.executed(changeSet));
   }
 

@@ -68,9 +68,9 @@ class CloudFormationConfiguration {
         MAX_BODY,
         "Stacks, change sets and nested stacks. Resources are made by operations of Lambent's"
             + " services, so that types of services that it lacks are refused"
-            + " (lambent.cloudformation.unknown). Stack policies are kept, not enforced; roles are"
-            + " kept, not assumed. There are no stack sets, no hooks, no types of others, no"
-            + " import of resources, no creation policies and no snapshots."
+            + " (lambent.cloudformation.unknown). Roles of stacks are kept, not assumed. There are"
+            + " no stack sets, no hooks, no types of others, no import of resources, no creation"
+            + " policies and no snapshots."
             + " Resources get the tags of their stack; those of AWS's own that name the stack"
             + " are on functions, REST APIs, alarms and secrets only.");
   }

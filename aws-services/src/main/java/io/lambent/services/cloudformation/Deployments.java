@@ -45,6 +45,10 @@ class Deployments {
     this.preview = preview;
   }
 
+  TemplateSource source() {
+    return source;
+  }
+
   /**
    * Creates the deployment of a request. Transforms need the caller's consent where their result is
    * deployed at once, and none where a change set shows it first, see <a

@@ -4,16 +4,23 @@ import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.cloudformation.drift.DriftTable;
 import io.lambent.services.cloudformation.drift.ResourceDrift;
+import io.lambent.services.cloudformation.execution.Preview;
+import io.lambent.services.cloudformation.intrinsic.Evaluator;
 import io.lambent.services.cloudformation.resource.ResourceState;
+import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.cloudformation.stack.ResourceRow;
 import io.lambent.services.cloudformation.stack.ResourceTable;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.stack.StackTable;
+import io.lambent.services.cloudformation.template.Template;
+import io.lambent.services.cloudformation.template.TemplateError;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** Describes the resources of stacks. */
 @Component("cloudFormationResourceQueries")
@@ -23,8 +30,10 @@ class ResourceQueries {
   private final StackTable table;
   private final ResourceTable resources;
   private final DriftTable drifts;
+  private final Preview preview;
 
-  ResourceQueries(StackTable table, ResourceTable resources, DriftTable drifts) {
+  ResourceQueries(StackTable table, ResourceTable resources, DriftTable drifts, Preview preview) {
+    this.preview = preview;
     this.table = table;
     this.resources = resources;
     this.drifts = drifts;
@@ -52,10 +61,32 @@ class ResourceQueries {
     }
     ResourceDrift drift = drifts.resources(stack.id()).get(logicalId);
     Struct detail = row(stack, row, drift).put("LastUpdatedTimestamp", row.updatedAt());
-    String metadata =
-        stack.deployment().template().path("Resources").path(logicalId).path("Metadata").toString();
-    return Struct.of(
-        "StackResourceDetail", detail.put("Metadata", metadata.isEmpty() ? "{}" : metadata));
+    return Struct.of("StackResourceDetail", detail.put("Metadata", metadata(stack, logicalId)));
+  }
+
+  /** The metadata of a resource with the values that its functions have now. */
+  private String metadata(Stack stack, String logicalId) {
+    Deployment deployment = stack.deployment();
+    JsonNode metadata = deployment.template().path("Resources").path(logicalId).path("Metadata");
+    if (metadata.isMissingNode()) {
+      return "{}";
+    }
+    Template template = Template.of(deployment.template());
+    Map<String, ResourceState> there = new HashMap<>();
+    resources
+        .list(stack.id())
+        .forEach(
+            (name, row) -> {
+              if (row.current() != null) {
+                there.put(name, row.current());
+              }
+            });
+    Evaluator evaluator = preview.evaluator(Stacks.identity(stack), template, deployment, there);
+    try {
+      return evaluator.value(metadata).toString();
+    } catch (TemplateError e) {
+      return metadata.toString();
+    }
   }
 
   private static Struct row(Stack stack, ResourceRow row, @Nullable ResourceDrift drift) {

@@ -14,6 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param table the stacks
  * @param resources the resources of stacks
  * @param events the events of stacks
+ * @param changeSets the change sets of stacks
  * @param deployments reads templates and their parameters from requests
  * @param preview computes the changes that an operation would make
  * @param worker runs operations that have begun
@@ -24,6 +25,7 @@ record StackParts(
     StackTable table,
     ResourceTable resources,
     EventTable events,
+    ChangeSetTable changeSets,
     Deployments deployments,
     Preview preview,
     StackWorker worker,

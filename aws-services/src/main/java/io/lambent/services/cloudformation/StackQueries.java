@@ -15,6 +15,7 @@ import io.lambent.services.cloudformation.stack.StackEvent;
 import io.lambent.services.cloudformation.stack.StackStatus;
 import io.lambent.services.cloudformation.stack.StackTable;
 import io.lambent.services.cloudformation.stack.Wakeups;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,16 +102,17 @@ class StackQueries {
     return drifts.stacks(page.items().stream().map(Stack::id).toList());
   }
 
-  private static Struct stack(Stack stack, DriftTable.@Nullable StackDrift drift) {
+  private Struct stack(Stack stack, DriftTable.@Nullable StackDrift drift) {
     StackDetails details = stack.details();
+    Instant deletedAt = deletedAt(stack);
     Deployment deployment = details.deployed();
     Struct described =
         Struct.of(
             "StackId", stack.id(),
             "StackName", stack.name(),
-            "ChangeSetId", stack.deletedAt() == null ? details.changeSetId() : null,
+            "ChangeSetId", deletedAt == null ? details.changeSetId() : null,
             "CreationTime", stack.createdAt(),
-            "DeletionTime", stack.deletedAt(),
+            "DeletionTime", deletedAt,
             "LastUpdatedTime", stack.updatedAt(),
             "RollbackConfiguration",
                 RollbackInputs.answer(deployment == null ? Rollback.NONE : deployment.rollback()),
@@ -159,6 +161,15 @@ class StackQueries {
       described.put("Outputs", outputs);
     }
     return described;
+  }
+
+  /** The time of the deletion, or of the roll-back of the creation, as on AWS. */
+  private @Nullable Instant deletedAt(Stack stack) {
+    return switch (stack.status()) {
+      case ROLLBACK_IN_PROGRESS, ROLLBACK_COMPLETE, ROLLBACK_FAILED ->
+          events.time(stack, StackStatus.ROLLBACK_IN_PROGRESS);
+      default -> stack.deletedAt();
+    };
   }
 
   static List<Struct> tags(Map<String, String> tags) {

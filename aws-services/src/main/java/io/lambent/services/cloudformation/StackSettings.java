@@ -4,8 +4,6 @@ import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.stack.StackTable;
-import io.lambent.services.cloudformation.template.TemplateError;
-import io.lambent.services.cloudformation.template.TemplateText;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -14,9 +12,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 class StackSettings {
   private final Stacks stacks;
   private final StackTable table;
+  private final TemplateSource source;
   private final TransactionTemplate transactions;
 
-  StackSettings(Stacks stacks, StackTable table, TransactionTemplate transactions) {
+  StackSettings(
+      Stacks stacks, StackTable table, TemplateSource source, TransactionTemplate transactions) {
+    this.source = source;
     this.stacks = stacks;
     this.table = table;
     this.transactions = transactions;
@@ -40,22 +41,8 @@ class StackSettings {
   }
 
   void setPolicy(Caller caller, Struct input) {
-    String body = input.text("StackPolicyBody");
-    if (input.text("StackPolicyURL") != null) {
-      throw body == null
-          ? CloudFormationErrors.unsupported("StackPolicyURL")
-          : CloudFormationErrors.validation(
-              "You cannot specify both StackPolicyURL and StackPolicyBody");
-    }
     Stack stack = stacks.find(caller, Inputs.text(input, "StackName"));
-    try {
-      boolean isPolicy = body == null || TemplateText.read(body).has("Statement");
-      if (!isPolicy) {
-        throw new TemplateError("no statement");
-      }
-    } catch (TemplateError e) {
-      throw CloudFormationErrors.validation("Error validating stack policy: Invalid stack policy");
-    }
+    String body = PolicyInputs.read(source, Stacks.scope(caller), input, "StackPolicy");
     transactions.executeWithoutResult(
         status -> {
           Stack now = table.lock(stack.id());

@@ -61,8 +61,15 @@ class StackUpdates {
     }
     String onFailure =
         Inputs.flag(input, "DisableRollback") ? StackOperation.DO_NOTHING : StackOperation.ROLLBACK;
-    start(stack, target, onFailure, token, null, () -> {});
+    StackOperation.Policies policies =
+        new StackOperation.Policies(
+            policy(caller, input, "StackPolicyDuringUpdate"), policy(caller, input, "StackPolicy"));
+    start(stack, target, onFailure, token, null, policies, () -> {});
     return Struct.of("StackId", stack.id());
+  }
+
+  private @Nullable String policy(Caller caller, Struct input, String member) {
+    return PolicyInputs.read(parts.deployments().source(), Stacks.scope(caller), input, member);
   }
 
   private Deployment target(
@@ -92,7 +99,8 @@ class StackUpdates {
    * Begins an update, or the creation of a stack that has only been reviewed.
    *
    * @param onFailure as of {@link StackOperation}
-   * @param runs in the same transaction
+   * @param policies of an update; null for none
+   * @param also runs in the same transaction
    */
   void start(
       Stack stack,
@@ -100,6 +108,7 @@ class StackUpdates {
       String onFailure,
       @Nullable String token,
       @Nullable String changeSet,
+      StackOperation.@Nullable Policies policies,
       Runnable also) {
     boolean isCreation = stack.status() == StackStatus.REVIEW_IN_PROGRESS;
     StackStatus next = isCreation ? StackStatus.CREATE_IN_PROGRESS : StackStatus.UPDATE_IN_PROGRESS;
@@ -118,7 +127,8 @@ class StackUpdates {
                       : target;
               StackOperation operation =
                   new StackOperation(
-                      wanted, onFailure, List.of(), false, false, null, null, token, changeSet);
+                      wanted, onFailure, List.of(), false, false, null, null, token, changeSet,
+                      policies);
               StackDetails details =
                   now.details()
                       .begun(
@@ -130,6 +140,7 @@ class StackUpdates {
                 details = details.deployed(target, List.of());
               }
               parts.table().begin(stack.id(), next, details, operation);
+              parts.changeSets().outdate(stack.id());
               parts.resources().begin(stack.id());
               parts.events().stack(parts.table().get(stack.id()), next, "User Initiated");
               also.run();
@@ -209,6 +220,7 @@ class StackUpdates {
                       null,
                       "User Initiated",
                       token,
+                      null,
                       null);
               String type =
                   now.status() == StackStatus.UPDATE_ROLLBACK_FAILED

@@ -114,7 +114,7 @@ class Stacks {
             input.integer("TimeoutInMinutes"),
             parent == null ? null : parent.id(),
             parent == null ? null : parent.root(),
-            input.text("StackPolicyBody"),
+            PolicyInputs.read(parts.deployments().source(), scope(caller), input, "StackPolicy"),
             null,
             caller.endpoint(),
             token,
@@ -144,6 +144,7 @@ class Stacks {
             status -> {
               if (known != null) {
                 parts.table().begin(stack.id(), stack.status(), stack.details(), stack.underWay());
+                parts.changeSets().outdate(stack.id());
               } else if (!parts.table().insert(stack)) {
                 throw CloudFormationErrors.exists(stack.name());
               }
@@ -166,7 +167,7 @@ class Stacks {
     Integer minutes = input.integer("TimeoutInMinutes");
     Instant deadline = minutes == null ? null : clock.instant().plus(Duration.ofMinutes(minutes));
     return new StackOperation(
-        deployment, onFailure, List.of(), false, false, deadline, null, token, null);
+        deployment, onFailure, List.of(), false, false, deadline, null, token, null, null);
   }
 
   static <T> T check(Supplier<T> computed) {

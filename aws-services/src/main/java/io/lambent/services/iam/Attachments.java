@@ -3,6 +3,7 @@ package io.lambent.services.iam;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.api.Inlined;
 import io.lambent.aws.arn.Arn;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -79,14 +80,20 @@ class Attachments {
     List<String> below =
         table.attached(identity).stream()
             .filter(arn -> Arn.parse(arn).orElseThrow().resource().startsWith(path))
+            .sorted(Comparator.comparing(Attachments::key))
             .toList();
-    Paging.Page<Policy> page = input.paging().of(below, arn -> arn).map(Attachments::policy);
+    Paging.Page<Policy> page = input.paging().of(below, Attachments::key).map(Attachments::policy);
     return new Listed(page.items(), page.isTruncated(), page.marker());
   }
 
   /** All policies of an identity. */
   List<Policy> all(Identity identity) {
     return table.attached(identity).stream().map(Attachments::policy).toList();
+  }
+
+  /** The order of answers: by the name of the policy, as on AWS. */
+  private static String key(String arn) {
+    return policy(arn).policyName() + " " + arn;
   }
 
   private static Policy policy(String arn) {

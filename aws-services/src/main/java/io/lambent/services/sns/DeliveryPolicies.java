@@ -17,6 +17,9 @@ class DeliveryPolicies {
   private static final String DEFAULT_TYPE = "text/plain; charset=UTF-8";
   private static final String RETRY = "healthyRetryPolicy";
   private static final String REQUEST = "requestPolicy";
+  private static final String DEFAULT_RETRY = "defaultHealthyRetryPolicy";
+  private static final String DEFAULT_REQUEST = "defaultRequestPolicy";
+  private static final String NO_OVERRIDES = "disableSubscriptionOverrides";
   private static final String TYPE = "headerContentType";
   private static final Pattern CONTENT_TYPE =
       Pattern.compile("[a-z]+/[a-z0-9.+-]+(; ?charset=[A-Za-z0-9-]+)?");
@@ -60,7 +63,7 @@ class DeliveryPolicies {
 
   RetrySchedule schedule(Subscription subscription) {
     JsonNode own = own(subscription).path(RETRY);
-    JsonNode policy = own.isObject() ? own : http(subscription).path("defaultHealthyRetryPolicy");
+    JsonNode policy = own.isObject() ? own : http(subscription).path(DEFAULT_RETRY);
     return Objects.requireNonNullElse(
         RetrySchedule.read(policy.isObject() ? policy : null), RetrySchedule.DEFAULT);
   }
@@ -68,24 +71,19 @@ class DeliveryPolicies {
   /** The content type of requests. */
   String contentType(Subscription subscription) {
     JsonNode own = own(subscription).path(REQUEST).path(TYPE);
-    JsonNode type =
-        own.isString() ? own : http(subscription).path("defaultRequestPolicy").path(TYPE);
+    JsonNode type = own.isString() ? own : http(subscription).path(DEFAULT_REQUEST).path(TYPE);
+    return contentType(type);
+  }
+
+  private static String contentType(JsonNode type) {
     String text = type.asString(DEFAULT_TYPE);
     return CONTENT_TYPE.matcher(text).matches() ? text : DEFAULT_TYPE;
   }
 
   /** The policy that results, as {@code EffectiveDeliveryPolicy}. */
   String effective(Subscription subscription) {
-    RetrySchedule schedule = schedule(subscription);
     ObjectNode root = json.createObjectNode();
-    ObjectNode retry = root.putObject(RETRY);
-    retry.put("minDelayTarget", schedule.minDelay());
-    retry.put("maxDelayTarget", schedule.maxDelay());
-    retry.put("numRetries", schedule.retries());
-    retry.put("numMaxDelayRetries", schedule.atMaxDelay());
-    retry.put("numNoDelayRetries", schedule.atOnce());
-    retry.put("numMinDelayRetries", schedule.atMinDelay());
-    retry.put("backoffFunction", schedule.growth().name());
+    put(schedule(subscription), root.putObject(RETRY));
     root.putNull("sicklyRetryPolicy");
     root.putNull("throttlePolicy");
     root.putObject(REQUEST).put(TYPE, contentType(subscription));
@@ -93,9 +91,34 @@ class DeliveryPolicies {
     return json.writeValueAsString(root);
   }
 
+  /** The policy of a topic with the defaults of what it does not set. */
+  String effective(Topic topic) {
+    JsonNode set = read(topic.attributes().get(ATTRIBUTE)).path("http");
+    JsonNode retry = set.path(DEFAULT_RETRY);
+    ObjectNode root = json.createObjectNode();
+    ObjectNode http = root.putObject("http");
+    put(
+        Objects.requireNonNullElse(
+            RetrySchedule.read(retry.isObject() ? retry : null), RetrySchedule.DEFAULT),
+        http.putObject(DEFAULT_RETRY));
+    http.put(NO_OVERRIDES, set.path(NO_OVERRIDES).asBoolean(false));
+    http.putObject(DEFAULT_REQUEST).put(TYPE, contentType(set.path(DEFAULT_REQUEST).path(TYPE)));
+    return json.writeValueAsString(root);
+  }
+
+  private static void put(RetrySchedule schedule, ObjectNode retry) {
+    retry.put("minDelayTarget", schedule.minDelay());
+    retry.put("maxDelayTarget", schedule.maxDelay());
+    retry.put("numRetries", schedule.retries());
+    retry.put("numMaxDelayRetries", schedule.atMaxDelay());
+    retry.put("numNoDelayRetries", schedule.atOnce());
+    retry.put("numMinDelayRetries", schedule.atMinDelay());
+    retry.put("backoffFunction", schedule.growth().name());
+  }
+
   /** Empty where the topic does not let subscriptions have policies of their own. */
   private JsonNode own(Subscription subscription) {
-    return http(subscription).path("disableSubscriptionOverrides").asBoolean(false)
+    return http(subscription).path(NO_OVERRIDES).asBoolean(false)
         ? json.missingNode()
         : read(subscription.attributes().get(ATTRIBUTE));
   }

@@ -34,11 +34,17 @@ class Topics {
 
   private final TopicTable table;
   private final SubscriptionTable subscriptions;
+  private final DeliveryPolicies policies;
   private final JsonMapper json;
 
-  Topics(TopicTable table, SubscriptionTable subscriptions, JsonMapper json) {
+  Topics(
+      TopicTable table,
+      SubscriptionTable subscriptions,
+      DeliveryPolicies policies,
+      JsonMapper json) {
     this.table = table;
     this.subscriptions = subscriptions;
+    this.policies = policies;
     this.json = json;
   }
 
@@ -194,6 +200,7 @@ class Topics {
       all.put("ContentBasedDeduplication", "false");
       all.put("FifoThroughputScope", "Topic");
     }
+    all.put("EffectiveDeliveryPolicy", policies.effective(topic));
     all.putAll(topic.attributes());
     return new Attributes(all);
   }

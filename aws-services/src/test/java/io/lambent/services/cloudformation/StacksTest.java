@@ -136,6 +136,46 @@ class StacksTest {
   }
 
   @Test
+  void aStackPolicyProtectsResourcesFromUpdates() {
+    create(TEMPLATE);
+    ended();
+    call(
+        "SetStackPolicy",
+        "{StackName: "
+            + name
+            + ", StackPolicyBody: '{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\","
+            + " \"Principal\": \"*\", \"NotResource\": \"LogicalResourceId/Queue\"}]}'}");
+    ObjectNode update = input(TEMPLATE.replace("!Ref Delay", "9"));
+
+    operations.call(scope, "cloudformation", "UpdateStack", update);
+
+    assertThat(ended().path("StackStatus").asString()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+    assertThat(reasons()).contains("Queue UPDATE_FAILED Action not allowed by stack policy");
+    update.put("StackPolicyDuringUpdateBody", "{}");
+    operations.call(scope, "cloudformation", "UpdateStack", update);
+    assertThat(ended().path("StackStatus").asString()).isEqualTo("UPDATE_COMPLETE");
+    String removed = TEMPLATE.replaceAll("(?s)Outputs:.*", "").replace("  Queue:", "  Other:");
+    operations.call(
+        scope, "cloudformation", "UpdateStack", input(removed.replace("Queue.Arn", "Other.Arn")));
+    assertThat(ended().path("StackStatus").asString()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+  }
+
+  @Test
+  void anOutputOfAnAttributeThatATypeLacksFailsAtOnce() {
+    create(TEMPLATE.replace("Value: !Ref Queue", "Value: !GetAtt Queue.Colour"));
+
+    assertThat(ended().path("StackStatus").asString()).isEqualTo("ROLLBACK_COMPLETE");
+    assertThat(reasons())
+        .hasSize(3)
+        .contains(
+            name
+                + " ROLLBACK_IN_PROGRESS [Error] /Outputs/Url/Value/Fn::GetAtt: Resource type"
+                + " AWS::SQS::Queue does not support attribute {Colour}. Rollback requested by"
+                + " user.");
+    assertThat(stack().has("DeletionTime")).isTrue();
+  }
+
+  @Test
   void createsUpdatesAndDeletes() {
     create(TEMPLATE);
     JsonNode created = ended();

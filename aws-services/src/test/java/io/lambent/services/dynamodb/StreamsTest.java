@@ -73,6 +73,7 @@ class StreamsTest extends DynamoCalls {
 
     List<Record> records = all(table, 3);
 
+    assertThat(shards(arn(table)).getFirst().sequenceNumberRange().endingSequenceNumber()).isNull();
     assertThat(records)
         .extracting(Record::eventName)
         .containsExactly(OperationType.INSERT, OperationType.MODIFY, OperationType.REMOVE);

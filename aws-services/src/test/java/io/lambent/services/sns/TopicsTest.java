@@ -41,6 +41,11 @@ class TopicsTest extends SnsCalls {
         .containsEntry("DisplayName", "changed")
         .containsEntry("Owner", ACCOUNT)
         .containsEntry("SubscriptionsConfirmed", "0");
+    assertThat(
+            json(Objects.requireNonNull(attributes.get("EffectiveDeliveryPolicy")))
+                .at("/http/defaultHealthyRetryPolicy/numRetries")
+                .asInt())
+        .isEqualTo(3);
     assertThat(json(Objects.requireNonNull(attributes.get("Policy"))).path("Statement").get(1))
         .isEqualTo(
             json(

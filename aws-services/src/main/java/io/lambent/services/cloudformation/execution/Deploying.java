@@ -6,7 +6,9 @@ import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.cloudformation.stack.Output;
 import io.lambent.services.cloudformation.stack.ResourceRow;
 import io.lambent.services.cloudformation.stack.Stack;
+import io.lambent.services.cloudformation.stack.StackDetails;
 import io.lambent.services.cloudformation.stack.StackOperation;
+import io.lambent.services.cloudformation.stack.StackPolicy;
 import io.lambent.services.cloudformation.stack.StackStatus;
 import io.lambent.services.cloudformation.template.ResourceDefinition;
 import io.lambent.services.cloudformation.template.Template;
@@ -30,6 +32,7 @@ final class Deploying {
   private final Template template;
   private final StackScope scope;
   private final Evaluator evaluator;
+  private final StackPolicy policy;
   private final ResourceDeployment resources;
   private final RollbackTriggers triggers;
 
@@ -47,7 +50,10 @@ final class Deploying {
             run.engine().exports(),
             false);
     this.evaluator = new Evaluator(scope);
-    this.resources = new ResourceDeployment(run, evaluator);
+    StackOperation.Policies policies = stack.underWay().policies();
+    String during = policies == null ? null : policies.during();
+    this.policy = StackPolicy.stored(during == null ? stack.details().policy() : during);
+    this.resources = new ResourceDeployment(run, evaluator, policy);
     this.triggers = new RollbackTriggers(run);
   }
 
@@ -71,10 +77,21 @@ final class Deploying {
     Map<String, Set<String>> needs = new HashMap<>();
     List<String> failed;
     try {
+      Outputs.checkAttributes(template, evaluator, run.engine().types());
+    } catch (TemplateError e) {
+      fail("[Error] " + e.text());
+      return;
+    }
+    try {
       template.resources().values().stream()
           .filter(this::isThere)
           .forEach(resource -> wanted.put(resource.logicalId(), resource));
       wanted.values().forEach(resource -> needs.put(resource.logicalId(), needs(resource, wanted)));
+      List<String> kept = mayNotBeRemoved(wanted.keySet());
+      if (!kept.isEmpty()) {
+        fail(failedText(kept));
+        return;
+      }
       failed =
           new ParallelGraph(needs)
               .run(
@@ -109,6 +126,21 @@ final class Deploying {
     } else if (run.isCancelled()) {
       fail("User Initiated");
     }
+  }
+
+  /** The resources that the stack's policy protects from being removed by the update. */
+  private List<String> mayNotBeRemoved(Set<String> wanted) {
+    List<String> kept = new ArrayList<>();
+    for (ResourceRow row : List.copyOf(run.rows().values())) {
+      boolean isRemoved = row.before() != null && !wanted.contains(row.logicalId());
+      String denial =
+          isRemoved ? policy.denial(StackPolicy.DELETE, row.logicalId(), row.type()) : null;
+      if (denial != null) {
+        run.save(row.at("UPDATE_FAILED", denial, row.change(), false, row.current()), null);
+        kept.add(row.logicalId());
+      }
+    }
+    return kept;
   }
 
   private Set<String> needs(ResourceDefinition resource, Map<String, ResourceDefinition> wanted) {
@@ -208,9 +240,15 @@ final class Deploying {
                   ? StackStatus.CREATE_COMPLETE
                   : StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS,
               null,
-              stack.details().deployed(stack.underWay().target(), outputs),
+              details(stack).deployed(stack.underWay().target(), outputs),
               isCreation ? null : stack.underWay());
         });
+  }
+
+  private static StackDetails details(Stack stack) {
+    StackOperation.Policies policies = stack.underWay().policies();
+    String after = policies == null ? null : policies.after();
+    return after == null ? stack.details() : stack.details().withPolicy(after);
   }
 
   /** Marks what the clean-up deletes: resources that were replaced, and those that are gone. */

@@ -1,8 +1,10 @@
 package io.lambent.services.cloudformation.execution;
 
 import io.lambent.services.cloudformation.intrinsic.Evaluator;
+import io.lambent.services.cloudformation.resource.ResourceTypes;
 import io.lambent.services.cloudformation.stack.Output;
 import io.lambent.services.cloudformation.template.References;
+import io.lambent.services.cloudformation.template.ResourceDefinition;
 import io.lambent.services.cloudformation.template.Template;
 import io.lambent.services.cloudformation.template.TemplateError;
 import java.util.ArrayList;
@@ -49,6 +51,35 @@ final class Outputs {
     }
   }
 
+  /**
+   * Checks that resources have the attributes that outputs refer to, before any is made.
+   *
+   * @throws TemplateError where one does not
+   */
+  static void checkAttributes(Template template, Evaluator evaluator, ResourceTypes types) {
+    for (Map.Entry<String, JsonNode> entry : template.section("Outputs").entrySet()) {
+      JsonNode value = entry.getValue().path("Value");
+      JsonNode condition = entry.getValue().path("Condition");
+      if (condition.isMissingNode() || evaluator.isTrue(condition.asString())) {
+        for (String each : References.under(value, evaluator::isTrue).attributesWithNames()) {
+          String[] parts = each.split("\\.", 2);
+          ResourceDefinition resource = template.resources().get(parts[0]);
+          if (resource != null && parts.length == 2 && !parts[1].isEmpty()) {
+            String problem = types.attributeProblem(resource.type(), parts[1]);
+            if (problem != null) {
+              throw at(entry.getKey(), value, problem);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static TemplateError at(String key, JsonNode value, String problem) {
+    String function = value.size() == 1 ? "/" + value.propertyNames().iterator().next() : "";
+    return new TemplateError("/Outputs/" + key + "/Value" + function + ": " + problem);
+  }
+
   private static TemplateError unresolved(Set<String> absent) {
     return new TemplateError(
         "Unresolved resource dependencies " + absent + " in the Outputs block of the template");
@@ -82,9 +113,7 @@ final class Outputs {
     try {
       value = evaluator.value(output.path("Value"));
     } catch (TemplateError e) {
-      JsonNode source = output.path("Value");
-      String function = source.size() == 1 ? "/" + source.propertyNames().iterator().next() : "";
-      throw new TemplateError("/Outputs/" + key + "/Value" + function + ": " + e.text());
+      throw at(key, output.path("Value"), e.text());
     }
     if (value.isContainer() || value.isMissingNode()) {
       throw TemplateError.format(

@@ -13,6 +13,7 @@ import io.lambent.services.cloudformation.template.Template;
 import io.lambent.services.cloudformation.template.TemplateError;
 import io.lambent.services.cloudformation.template.TemplateText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +32,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Computes the changes that a deployment would make. */
 @Component("cloudFormationPreview")
 public class Preview {
+
+  /** The order of changes, as on AWS: a name comes after the longer ones that begin with it. */
+  private static final Comparator<String> LONGER_FIRST =
+      Comparator.comparing(name -> name + Character.MAX_VALUE);
 
   private final ResourceTypes types;
   private final ExportTable exports;
@@ -72,7 +77,7 @@ public class Preview {
       }
     }
     Outputs.checkReferences(template, evaluator, wanted.keySet());
-    Map<String, ResourceChange> changes = new TreeMap<>();
+    Map<String, ResourceChange> changes = new TreeMap<>(LONGER_FIRST);
     Set<String> changing = changedParameters(target, previous);
     boolean tagsChange = previous != null && !previous.tags().equals(target.tags());
     Previous was = previous == null ? null : new Previous(stack, previous);
@@ -143,7 +148,7 @@ public class Preview {
           "ChangeSet creation failed for resource ["
               + resource.logicalId()
               + "] because: "
-              + e.text());
+              + e.text().replaceFirst(" found\\.$", ""));
       return asFarAsKnown(evaluator, resource.properties());
     }
   }

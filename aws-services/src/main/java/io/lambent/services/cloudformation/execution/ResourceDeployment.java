@@ -6,6 +6,7 @@ import io.lambent.services.cloudformation.resource.ResourceType;
 import io.lambent.services.cloudformation.resource.ResourceTypes;
 import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.cloudformation.stack.ResourceRow;
+import io.lambent.services.cloudformation.stack.StackPolicy;
 import io.lambent.services.cloudformation.template.ResourceDefinition;
 import io.lambent.services.cloudformation.template.TemplateError;
 import java.util.List;
@@ -20,9 +21,11 @@ final class ResourceDeployment {
   private final Run run;
   private final Steps steps;
   private final Evaluator evaluator;
+  private final StackPolicy policy;
 
-  ResourceDeployment(Run run, Evaluator evaluator) {
+  ResourceDeployment(Run run, Evaluator evaluator, StackPolicy policy) {
     this.run = run;
+    this.policy = policy;
     this.steps = new Steps(run);
     this.evaluator = evaluator;
   }
@@ -63,7 +66,17 @@ final class ResourceDeployment {
       run.saveQuietly(unchanged(row, wanted));
       return true;
     }
-    if (isReplaced(type, before, wanted, changes)) {
+    boolean isReplaced = isReplaced(type, before, wanted, changes);
+    String denial =
+        policy.denial(
+            isReplaced ? StackPolicy.REPLACE : StackPolicy.MODIFY, logicalId, wanted.type());
+    if (denial != null) {
+      run.save(
+          row.at("UPDATE_FAILED", denial, row.change(), false, row.current()),
+          wanted.properties().toString());
+      return false;
+    }
+    if (isReplaced) {
       return steps.create(row, wanted, ResourceRow.Change.REPLACE);
     }
     return steps.update(row, wanted, before);

@@ -3,6 +3,7 @@ package io.lambent.services.cloudformation.execution;
 import io.lambent.aws.arn.Arn;
 import io.lambent.services.cloudformation.intrinsic.Scope;
 import io.lambent.services.cloudformation.resource.ResourceState;
+import io.lambent.services.cloudformation.resource.ResourceTypes;
 import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.cloudformation.stack.ExportTable;
 import io.lambent.services.cloudformation.stack.ParameterValue;
@@ -146,8 +147,7 @@ public final class StackScope implements Scope {
               + " attribute in object "
               + state.physicalId());
     }
-    throw new TemplateError(
-        "Resource type " + state.type() + " does not support attribute {" + attribute + "}");
+    throw new TemplateError(ResourceTypes.unsupported(state.type(), attribute));
   }
 
   @Override

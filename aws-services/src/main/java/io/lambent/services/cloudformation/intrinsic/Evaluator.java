@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Computes values of a template. {@code AWS::NoValue} is a missing node, which objects and lists
- * leave out. A function of a value that is not known yet is not known either.
+ * leave out. A function of a value that is not known yet is not known either; but {@code Fn::Sub}
+ * shows the parts that are known.
  */
 public final class Evaluator {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -115,8 +116,9 @@ public final class Evaluator {
     return value(argument.get(isTrue(argument.get(0).asString()) ? 1 : 2));
   }
 
+  /** Returns true for a text that is not known yet, or only in parts. */
   static boolean isUnknown(JsonNode node) {
-    return node.isString() && node.asString().equals(Scope.UNKNOWN);
+    return node.isString() && node.asString().contains(Scope.UNKNOWN);
   }
 
   /** Returns true where a part of a value is not known yet. */

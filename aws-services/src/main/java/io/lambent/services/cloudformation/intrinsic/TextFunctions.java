@@ -48,9 +48,6 @@ final class TextFunctions {
         case SubText.Part.Literal literal -> text.append(literal.text());
         case SubText.Part.Variable variable -> {
           JsonNode value = variable(variable.name(), variables);
-          if (Evaluator.isUnknown(value)) {
-            return UNKNOWN;
-          }
           if (value.isContainer()) {
             throw new TemplateError(
                 "Template error: variable "

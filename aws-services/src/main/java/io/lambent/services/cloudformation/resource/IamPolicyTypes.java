@@ -2,6 +2,7 @@ package io.lambent.services.cloudformation.resource;
 
 import io.lambent.aws.arn.Arn;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,11 @@ final class IamPolicyTypes {
   private static final int LONGEST_NAME = IamTypes.LONGEST_POLICY_NAME;
   private static final int MOST_VERSIONS = 5;
 
+  /** Characters of the stack's name and of the logical id in the id of an inline policy. */
+  private static final int STACK_PART = 5;
+
+  private static final int LOGICAL_PART = 4;
+
   /** The entities that hold policies, by the properties that name them. */
   private static final Map<String, String> HOLDERS =
       Map.of("Roles", "Role", "Users", "User", "Groups", "Group");
@@ -22,7 +28,7 @@ final class IamPolicyTypes {
   static void addTo(TypeList types) {
     types.add(
         "AWS::IAM::Policy",
-        step -> inline(step, step.generated(LONGEST_NAME, "")),
+        step -> inline(step, idOfInline(step)),
         step -> inline(step, step.physicalId()),
         step ->
             HOLDERS.forEach(
@@ -38,6 +44,19 @@ final class IamPolicyTypes {
         IamPolicyTypes::createPolicy,
         IamPolicyTypes::updatePolicy,
         IamPolicyTypes::deletePolicy);
+  }
+
+  /** The beginnings of the stack's name and of the logical id, then a token, as on AWS. */
+  private static String idOfInline(Step step) {
+    return begin(step.stack().name(), STACK_PART)
+        + "-"
+        + begin(step.logicalId(), LOGICAL_PART)
+        + "-"
+        + step.token().toUpperCase(Locale.ROOT);
+  }
+
+  private static String begin(String text, int length) {
+    return text.substring(0, Math.min(length, text.length()));
   }
 
   private static Made inline(Step step, String id) {

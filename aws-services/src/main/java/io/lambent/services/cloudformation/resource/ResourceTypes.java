@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component("cloudFormationResourceTypes")
 public class ResourceTypes {
   private static final String CUSTOM = "Custom::";
+  private static final String NESTED_STACK = "AWS::CloudFormation::Stack";
   private static final String CUSTOM_RESOURCE = "AWS::CloudFormation::CustomResource";
 
   private final Map<String, ResourceType> types = new LinkedHashMap<>();
@@ -63,6 +64,26 @@ public class ResourceTypes {
 
   private static boolean isWellFormed(String name) {
     return name.matches("[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+(::MODULE)?");
+  }
+
+  /** AWS's text for an attribute that the resources of a type do not have. */
+  public static String unsupported(String type, String attribute) {
+    return "Resource type " + type + " does not support attribute {" + attribute + "}";
+  }
+
+  /** Says that a type lacks an attribute; null where it has it, or where any may be there. */
+  public @Nullable String attributeProblem(String name, String attribute) {
+    ResourceType type = find(name);
+    if (type == null || type.isOpen() || name.equals(NESTED_STACK)) {
+      return null;
+    }
+    ResourceFacts facts = type.facts();
+    String first = attribute.split("\\.", 2)[0];
+    boolean isKnown =
+        facts.properties().contains(first)
+            || facts.attributes().stream()
+                .anyMatch(each -> each.equals(first) || each.startsWith(first + "."));
+    return isKnown ? null : unsupported(name, attribute);
   }
 
   /** The names of the types that are not there. */

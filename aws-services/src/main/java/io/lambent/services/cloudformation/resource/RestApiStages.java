@@ -26,6 +26,8 @@ final class RestApiStages {
           "CacheTtlInSeconds", "caching/ttlInSeconds",
           "CacheDataEncrypted", "caching/dataEncrypted");
 
+  private static final int LONGEST_STAGE_NAME = 128;
+
   private RestApiStages() {}
 
   static void addTo(TypeList types) {
@@ -34,7 +36,11 @@ final class RestApiStages {
         RestApiStages::createStage,
         RestApiStages::updateStage,
         step ->
-            step.callUnless(API, "DeleteStage", step.pick("RestApiId", "StageName"), NOT_FOUND));
+            step.callUnless(
+                API,
+                "DeleteStage",
+                step.pick("RestApiId").put("stageName", step.physicalId()),
+                NOT_FOUND));
     types.add(
         "AWS::ApiGateway::ApiKey",
         step -> {
@@ -158,7 +164,7 @@ final class RestApiStages {
   }
 
   private static Made createStage(Step step) {
-    String name = step.text("StageName", "Stage");
+    String name = step.name("StageName", LONGEST_STAGE_NAME);
     ObjectNode input =
         step.without(
             "Tags", "MethodSettings", "AccessLogSetting", "CanarySetting", "ClientCertificateId");

@@ -107,6 +107,22 @@ public class EventTable {
         .update();
   }
 
+  /** The time at which a stack last came to a state; null where it did not. */
+  public @Nullable Instant time(Stack stack, StackStatus status) {
+    return jdbc.sql(
+            """
+            select * from lambent_aws.cfn_event
+              where stack = :stack and logical_id = :name and status = :status
+              order by seq desc limit 1
+            """)
+        .param("stack", stack.id())
+        .param("name", stack.name())
+        .param("status", status.name())
+        .query((row, number) -> Instants.get(row, "at"))
+        .optional()
+        .orElse(null);
+  }
+
   /**
    * Reads events, the newest first.
    *

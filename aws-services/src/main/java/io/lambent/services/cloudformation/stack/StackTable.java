@@ -135,13 +135,15 @@ public class StackTable {
             update lambent_aws.cfn_stack
               set status = :status, reason = :reason, details = cast(:details as json),
                 operation = cast(:operation as json), owner = null, due_at = :now,
-                cancelled = false, updated_at = :now
+                cancelled = false, updated_at = case when :creation then updated_at else :now end
               where id = :id
             """)
         .param("status", status.name())
         .param("reason", status == StackStatus.CREATE_IN_PROGRESS ? "User Initiated" : null)
         .param("details", json.writeValueAsString(details))
         .param("operation", operation(operation))
+        .param(
+            "creation", status == StackStatus.CREATE_IN_PROGRESS && operation.changeSetId() == null)
         .param("now", Timestamp.from(clock.instant()))
         .param("id", id)
         .update();

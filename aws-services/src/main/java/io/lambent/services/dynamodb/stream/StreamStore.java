@@ -159,11 +159,10 @@ class StreamStore {
   }
 
   private static ShardRow shard(ResultSet row, int number) throws SQLException {
-    long end = row.getLong("end_transaction");
     return new ShardRow(
         row.getInt("lineage"),
         row.getLong("first_transaction"),
-        row.wasNull() ? null : end,
+        row.getObject("end_transaction", Long.class),
         row.getString("shard_id"),
         row.getString("parent_id"));
   }

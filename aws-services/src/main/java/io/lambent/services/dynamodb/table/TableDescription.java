@@ -29,6 +29,7 @@ final class TableDescription {
         Struct.of(
             "AttributeDefinitions",
             definition.attributes().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
                 .map(
                     each ->
                         Struct.of("AttributeName", each.getKey(), "AttributeType", each.getValue()))

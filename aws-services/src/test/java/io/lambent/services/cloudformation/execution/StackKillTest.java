@@ -109,6 +109,7 @@ class StackKillTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

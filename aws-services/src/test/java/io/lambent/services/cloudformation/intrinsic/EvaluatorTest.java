@@ -87,7 +87,7 @@ class EvaluatorTest {
         "!Cidr ['2001:db8::/56', 2, 64]|[\"2001:db8:0:0:0:0:0:0/64\",\"2001:db8:0:1:0:0:0:0/64\"]",
         "!Length [1, 2, 3]|3",
         "!ToJsonString {a: !Ref Name}|\"{\\\"a\\\":\\\"app\\\"}\"",
-        "!Sub 'x-${New}'|\"{{changeSet:KNOWN_AFTER_APPLY}}\"",
+        "!Sub 'x-${New}'|\"x-{{changeSet:KNOWN_AFTER_APPLY}}\"",
         "{Condition: {StringEquals: {a: b}}}|{\"Condition\":{\"StringEquals\":{\"a\":\"b\"}}}"
       })
   void computesFunctions(String yaml, String json) {
