@@ -127,6 +127,10 @@ public class TableExtras {
   }
 
   public Struct updateTtl(Caller caller, Struct input) {
+    return Tables.change(name(input), () -> tryUpdateTtl(caller, input));
+  }
+
+  private @Nullable Struct tryUpdateTtl(Caller caller, Struct input) {
     Table table = tables.find(caller, name(input));
     Struct wanted = Objects.requireNonNull(input.struct("TimeToLiveSpecification"));
     boolean isEnabled = Boolean.TRUE.equals(wanted.get("Enabled"));
@@ -145,7 +149,7 @@ public class TableExtras {
         table,
         definition.with(definition.settings().withTtl(isEnabled ? attribute : null)),
         true)) {
-      throw Tables.changed(table);
+      return null;
     }
     work.forEach(TableWork::wake);
     return Struct.of(
@@ -167,6 +171,10 @@ public class TableExtras {
   }
 
   public Struct updateBackups(Caller caller, Struct input) {
+    return Tables.change(name(input), () -> tryUpdateBackups(caller, input));
+  }
+
+  private @Nullable Struct tryUpdateBackups(Caller caller, Struct input) {
     Table table = byName(caller, name(input));
     Struct wanted = Objects.requireNonNull(input.struct("PointInTimeRecoverySpecification"));
     boolean isEnabled = Boolean.TRUE.equals(wanted.get("PointInTimeRecoveryEnabled"));
@@ -182,7 +190,7 @@ public class TableExtras {
             ? before.withRecovery(Objects.requireNonNullElse(days, MAX_RECOVERY_DAYS), since)
             : before.withRecovery(null, null);
     if (!store.update(table, table.definition().with(changed), table.hasWork())) {
-      throw Tables.changed(table);
+      return null;
     }
     return backups(changed);
   }

@@ -84,7 +84,7 @@ public class TableUpdates {
     refuseForeign(input);
     Table table = tables.find(caller, input.tableName());
     if (!table.isActive()) {
-      throw Tables.changed(table);
+      throw Tables.changed(table.name());
     }
     requireSomething(input);
     Instant now = clock.instant();
@@ -289,7 +289,7 @@ public class TableUpdates {
                 changed = changed.with(changed.settings().withStream(null));
               }
               if (!store.update(table, changed, hasWork)) {
-                throw Tables.changed(table);
+                throw Tables.changed(table.name());
               }
               return Objects.requireNonNull(store.find(table.id()));
             }));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,9 @@ public class Tables {
 
   /** The maximum number of items that are counted when a table is described. */
   private static final int COUNTED = 10_000;
+
+  /** How often a change is tried that other changes precede. */
+  private static final int TRIES = 10;
 
   private final TableStore store;
   private final TableCache cache;
@@ -227,6 +231,10 @@ public class Tables {
   }
 
   public Described delete(Caller caller, ByName input) {
+    return change(input.tableName(), () -> tryDelete(caller, input));
+  }
+
+  private @Nullable Described tryDelete(Caller caller, ByName input) {
     Table table = find(caller, input.tableName());
     if (table.definition().settings().isProtected()) {
       throw DynamoErrors.validation(
@@ -234,16 +242,22 @@ public class Tables {
               + " deletion protection first.");
     }
     Instant now = clock.instant();
-    transactions.executeWithoutResult(
-        status -> {
-          if (!store.delete(table, now)) {
-            throw changed(table);
-          }
-          StreamSettings stream = table.stream();
-          if (stream != null) {
-            streams.end(stream, now);
-          }
-        });
+    boolean isDeleted =
+        Objects.requireNonNull(
+            transactions.execute(
+                status -> {
+                  if (!store.delete(table, now)) {
+                    return false;
+                  }
+                  StreamSettings stream = table.stream();
+                  if (stream != null) {
+                    streams.end(stream, now);
+                  }
+                  return true;
+                }));
+    if (!isDeleted) {
+      return null;
+    }
     forget(table);
     work.forEach(TableWork::wake);
     return new Described(TableDescription.of(table, "DELETING", Map.of()));
@@ -257,10 +271,25 @@ public class Tables {
     }
   }
 
-  static RuntimeException changed(Table table) {
+  /**
+   * Makes a change of a table, again where the table was changed since it was read, as work in the
+   * background does at any time.
+   *
+   * @param attempt returns null where the table was changed meanwhile
+   */
+  static <T> T change(String name, Supplier<@Nullable T> attempt) {
+    for (int i = 0; i < TRIES; i++) {
+      T done = attempt.get();
+      if (done != null) {
+        return done;
+      }
+    }
+    throw changed(name);
+  }
+
+  static RuntimeException changed(String name) {
     return DynamoErrors.inUse(
-        "Attempt to change a resource which is still in use: Table is being updated: "
-            + table.name());
+        "Attempt to change a resource which is still in use: Table is being updated: " + name);
   }
 
   public Listed list(Caller caller, ListInput input) {
