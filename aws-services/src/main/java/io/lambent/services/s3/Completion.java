@@ -1,5 +1,6 @@
 package io.lambent.services.s3;
 
+import io.lambent.aws.http.Percent;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.s3.StoredObject.Checksum;
 import io.lambent.services.s3.StoredObject.Part;
@@ -82,7 +83,11 @@ class Completion {
     Struct output =
         Struct.of(
             "Location",
-            request.caller().endpoint() + "/" + bucket.name() + "/" + upload.key(),
+            request.caller().endpoint()
+                + "/"
+                + bucket.name()
+                + "/"
+                + Percent.encodePath(upload.key()),
             "Bucket",
             bucket.name(),
             "Key",

@@ -58,7 +58,9 @@ final class Conditions {
       if (match != null && present == null) {
         throw S3Error.NO_SUCH_KEY.failure();
       }
-      if (match != null && present != null && !matches(match, present)) {
+      if (match != null
+          && present != null
+          && (present.deleteMarker() || !matches(match, present))) {
         throw S3Error.PRECONDITION_FAILED.failure("Condition", "If-Match");
       }
     };

@@ -2,6 +2,7 @@ package io.lambent.services.s3;
 
 import io.lambent.aws.wire.Struct;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,10 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
   private static final String TYPE = "ContentType";
   private static final String STORAGE = "StorageClass";
   private static final String REDIRECT = "WebsiteRedirectLocation";
+
+  /** The time until which an archived object is restored; no member of AWS's model. */
+  private static final String RESTORED = "RestoredUntil";
+
   private static final List<String> STORAGE_CLASSES =
       List.of(
           "STANDARD",
@@ -82,6 +87,7 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
   ObjectHeaders ofCopy(Struct input) {
     checkStorageClass(input);
     Map<String, String> copied = new LinkedHashMap<>(standard);
+    copied.remove(RESTORED);
     for (String member : List.of(REDIRECT, STORAGE)) {
       String given = input.text(member);
       copied.remove(member);
@@ -109,8 +115,26 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
     return standard.get(STORAGE);
   }
 
+  /** The time until which the object can be read, if it is archived; null without a restore. */
+  @Nullable Instant restoredUntil() {
+    String text = standard.get(RESTORED);
+    return text == null ? null : Instant.parse(text);
+  }
+
+  /** These of an archived object that is restored until a time. */
+  ObjectHeaders restoredUntil(Instant until) {
+    Map<String, String> restored = new LinkedHashMap<>(standard);
+    restored.put(RESTORED, until.toString());
+    return new ObjectHeaders(restored, metadata);
+  }
+
   void writeTo(Struct output) {
-    standard.forEach(output::put);
+    standard.forEach(
+        (member, value) -> {
+          if (!member.equals(RESTORED)) {
+            output.put(member, value);
+          }
+        });
     if (!metadata.isEmpty()) {
       output.put("Metadata", metadata);
     }

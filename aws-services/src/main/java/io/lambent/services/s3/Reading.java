@@ -9,6 +9,8 @@ import io.lambent.services.s3.file.ObjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +43,13 @@ class Reading {
   private final Buckets buckets;
   private final ObjectTable objects;
   private final ObjectFiles files;
+  private final Clock clock;
 
-  Reading(Buckets buckets, ObjectTable objects, ObjectFiles files) {
+  Reading(Buckets buckets, ObjectTable objects, ObjectFiles files, Clock clock) {
     this.buckets = buckets;
     this.objects = objects;
     this.files = files;
+    this.clock = clock;
   }
 
   /**
@@ -97,6 +101,11 @@ class Reading {
             S3Error.METHOD_NOT_ALLOWED.failure(), headers.with("Allow", "DELETE"));
   }
 
+  /** Refuses the source of a copy that is archived. */
+  void checkSource(StoredObject object) {
+    Archive.checkSource(object, clock.instant());
+  }
+
   S3Answer head(S3Request request) {
     return read(request, false);
   }
@@ -130,7 +139,12 @@ class Reading {
       throws IOException {
     Struct input = request.input();
     Conditions.checkRead(input, object);
+    Instant now = clock.instant();
+    if (withContent) {
+      Archive.checkRead(object, now);
+    }
     Struct output = described(bucket, object);
+    output.put("Restore", Archive.header(object, now));
     String range = input.text("Range");
     Integer partNumber = input.integer("PartNumber");
     if (range != null && partNumber != null) {
@@ -257,8 +271,7 @@ class Reading {
 
   private Struct parts(S3Request request, StoredObject object) {
     int most = request.number("MaxParts", 0, 1000, 1000);
-    Object marker = request.input().get("PartNumberMarker");
-    int after = marker == null ? 0 : Integer.parseInt(marker.toString());
+    int after = UploadListing.marker(request);
     List<Part> all = objects.files(object);
     Checksum checksum = object.checksum();
     if (checksum == null || !checksum.isComposite()) {

@@ -84,7 +84,8 @@ final class S3Service implements StreamingService {
         + " requester pays, logging, inventories,"
         + " metrics, analytics, tiering and transitions are kept, not applied. Notifications"
         + " go to Lambda, SQS, SNS and EventBridge. Storage classes are kept and have no"
-        + " effect. Uploads by forms (POST Object) are there, and websites of"
+        + " effect, but that objects in GLACIER and DEEP_ARCHIVE have to be restored before they"
+        + " are read, which is done at once. Uploads by forms (POST Object) are there, and websites of"
         + " buckets whose policy lets anyone read.";
   }
 
@@ -140,8 +141,7 @@ final class S3Service implements StreamingService {
   private void answer(
       StreamedExchange exchange, Address address, Headers page, WireProtocol protocol)
       throws IOException {
-    WireRequest wire = exchange.request();
-    Expiry.check(wire, clock.instant());
+    WireRequest wire = Presigned.read(exchange.request(), clock.instant());
     if (PostObject.isForm(wire, address)) {
       WireProtocol.Target target = PostObject.target(address.bucket(), "");
       S3Request form = call(exchange, target, address, new Struct(), wire, true);

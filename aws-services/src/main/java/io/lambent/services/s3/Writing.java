@@ -1,5 +1,6 @@
 package io.lambent.services.s3;
 
+import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.http.Percent;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.s3.StoredObject.Checksum;
@@ -163,9 +164,21 @@ class Writing {
     }
     Bucket bucket =
         buckets.of(request, bare.substring(0, slash), request.text("ExpectedSourceBucketOwner"));
-    StoredObject object = reading.findWithContent(bucket, bare.substring(slash + 1), version);
+    StoredObject object;
+    try {
+      object = reading.findWithContent(bucket, bare.substring(slash + 1), version);
+    } catch (FailureWithHeaders e) {
+      throw version == null ? e.failure() : markerAsSource();
+    }
     Conditions.checkCopy(request.input(), object);
+    reading.checkSource(object);
     return new Source(bucket, object);
+  }
+
+  private static AwsFailure markerAsSource() {
+    return S3Error.INVALID_REQUEST.failure(
+        "The source of a copy request may not specifically refer to a delete marker by version"
+            + " id.");
   }
 
   private static void checkDirective(S3Request request, String member, String name) {
@@ -255,7 +268,7 @@ class Writing {
     String asked = request.text("ChecksumAlgorithm");
     ChecksumAlgorithm algorithm =
         asked != null
-            ? Bodies.known(asked)
+            ? SentChecksum.known(asked)
             : checksum == null ? ChecksumAlgorithm.CRC64NVME : checksum.algorithm();
     boolean isOneFile =
         source.parts() == null && checksum != null && checksum.algorithm() == algorithm;

@@ -13,9 +13,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
@@ -240,5 +244,31 @@ class MultipartTest extends S3Calls {
     assertThat(get(bucket, "k")).isEqualTo("234");
     assertThat(get(bucket, "l")).isEqualTo("234");
     assertThat(s3.headObject(r -> r.bucket(bucket).key("l")).eTag()).doesNotContain("-");
+  }
+
+  @Test
+  void listsUploadsByCommonPrefixesAndPages() {
+    String bucket = bucket();
+    for (String key : List.of("a/1", "a/2", "b", "c/1", "d d")) {
+      s3.createMultipartUpload(r -> r.bucket(bucket).key(key));
+    }
+
+    ListMultipartUploadsResponse first =
+        s3.listMultipartUploads(r -> r.bucket(bucket).delimiter("/").maxUploads(2));
+    ListMultipartUploadsResponse second =
+        s3.listMultipartUploads(
+            r ->
+                r.bucket(bucket)
+                    .delimiter("/")
+                    .encodingType(EncodingType.URL)
+                    .keyMarker(first.nextKeyMarker())
+                    .uploadIdMarker(first.nextUploadIdMarker()));
+
+    assertThat(first.commonPrefixes()).extracting(CommonPrefix::prefix).containsExactly("a/");
+    assertThat(first.uploads()).extracting(MultipartUpload::key).containsExactly("b");
+    assertThat(first.isTruncated()).isTrue();
+    assertThat(second.commonPrefixes()).extracting(CommonPrefix::prefix).containsExactly("c/");
+    assertThat(second.uploads()).extracting(MultipartUpload::key).containsExactly("d%20d");
+    assertThat(second.isTruncated()).isFalse();
   }
 }

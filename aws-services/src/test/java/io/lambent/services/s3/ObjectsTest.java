@@ -138,8 +138,7 @@ class ObjectsTest extends S3Calls {
   @Test
   void readsSignedChunks() {
     String bucket = bucket();
-    String body =
-        "3;chunk-signature=0\r\nabc\r\n2;chunk-signature=1\r\nde\r\n0;chunk-signature=2\r\n\r\n";
+    String body = "5;chunk-signature=0\r\nabcde\r\n0;chunk-signature=1\r\n\r\n";
 
     HttpResponse<String> put =
         send(

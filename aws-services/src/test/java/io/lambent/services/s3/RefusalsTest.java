@@ -125,4 +125,18 @@ class RefusalsTest extends S3Calls {
                 .statusCode())
         .isEqualTo(416);
   }
+
+  @ParameterizedTest
+  @CsvSource({"<VersionId>null</VersionId>, MalformedXML", "<Key>b</Key><Size>1</Size>, NotImplemented"})
+  void deletesNothingOfABatchThatIsMalformed(String second, String code) {
+    put(BUCKET, "a", "x");
+    assertRefused(
+        send(
+            "POST",
+            "/" + BUCKET + "?delete",
+            "<Delete><Object><Key>a</Key></Object><Object>" + second + "</Object></Delete>",
+            Map.of()),
+        code);
+    assertThat(get(BUCKET, "a")).isEqualTo("x");
+  }
 }
