@@ -3,10 +3,7 @@ package io.lambent.services.s3;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.wire.Struct;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Archive {
   static final String DEEP = "DEEP_ARCHIVE";
   private static final List<String> CLASSES = List.of("GLACIER", DEEP);
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   private Archive() {}
 
@@ -71,7 +65,7 @@ final class Archive {
     Instant until = restoredUntil(object, now);
     return until == null
         ? null
-        : "ongoing-request=\"false\", expiry-date=\"" + HTTP_DATE.format(until) + "\"";
+        : "ongoing-request=\"false\", expiry-date=\"" + Conditions.HTTP_DATE.format(until) + "\"";
   }
 
   /** The status in lists; null for objects that are not archived. */

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -214,8 +215,9 @@ class Bodies {
       if (md5 != null && !HexFormat.of().formatHex(md5).equals(stored.md5())) {
         throw S3Error.BAD_DIGEST.failure();
       }
-      if (isHashed && !String.valueOf(sha256).toLowerCase(Locale.ROOT).equals(stored.sha256())) {
-        throw S3Error.SHA256_MISMATCH.failure();
+      String computed = stored.sha256();
+      if (sha256 != null && computed != null && !sha256.equalsIgnoreCase(computed)) {
+        throw mismatch(sha256, computed);
       }
       String given = SentChecksum.value(wire, content, algorithm);
       if (given != null && !given.equals(sum)) {
@@ -245,6 +247,13 @@ class Bodies {
     ReceiveException(IOException cause) {
       super(cause);
     }
+  }
+
+  private static AwsFailure mismatch(String stated, String computed) {
+    return new AwsFailure(
+        S3Error.SHA256_MISMATCH,
+        "The provided 'x-amz-content-sha256' header does not match what was computed.",
+        Map.of("ClientComputedContentSHA256", stated, "S3ComputedContentSHA256", computed));
   }
 
   private static void checkLength(WireRequest wire, long size) {
@@ -303,9 +312,9 @@ class Bodies {
     if (sha256 != null && HASH.matcher(sha256).matches()) {
       ChecksumAlgorithm.Sum sum = ChecksumAlgorithm.SHA256.sum();
       sum.update(bytes, 0, bytes.length);
-      byte[] stated = HexFormat.of().parseHex(sha256);
-      if (!Base64.getEncoder().encodeToString(stated).equals(sum.value())) {
-        throw S3Error.SHA256_MISMATCH.failure();
+      String computed = HexFormat.of().formatHex(Base64.getDecoder().decode(sum.value()));
+      if (!computed.equalsIgnoreCase(sha256)) {
+        throw mismatch(sha256, computed);
       }
     }
     return bytes;

@@ -36,7 +36,7 @@ record ByteRange(long first, long last) {
     if (!header.startsWith(UNIT) || header.indexOf(',') >= 0) {
       return null;
     }
-    String text = header.substring(UNIT.length()).trim();
+    String text = header.substring(UNIT.length());
     int dash = text.indexOf('-');
     if (dash < 0) {
       return null;

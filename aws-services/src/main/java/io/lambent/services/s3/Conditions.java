@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The conditions of requests, after RFC 9110 with what S3 makes of it. */
 final class Conditions {
-  private static final DateTimeFormatter HTTP_DATE =
+  static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 

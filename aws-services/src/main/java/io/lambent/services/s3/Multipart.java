@@ -148,7 +148,8 @@ class Multipart {
     return upload;
   }
 
-  private static int partNumber(S3Request request) {
+  /** The number of the part that a request is for. */
+  static int partNumber(S3Request request) {
     Integer number = request.input().integer("PartNumber");
     if (number == null || number < 1 || number > MOST_PARTS) {
       throw S3Error.argument(
@@ -259,6 +260,11 @@ class Multipart {
 
   S3Answer abort(S3Request request) {
     Upload upload = upload(buckets.of(request), request);
+    Instant initiated = request.input().instant("IfMatchInitiatedTime");
+    if (initiated != null
+        && !initiated.equals(upload.initiatedAt().truncatedTo(ChronoUnit.SECONDS))) {
+      throw S3Error.PRECONDITION_FAILED.failure("Condition", "If-Match-Initiated-Time");
+    }
     files.free(Objects.requireNonNull(transactions.execute(status -> uploads.delete(upload.id()))));
     return S3Answer.empty();
   }

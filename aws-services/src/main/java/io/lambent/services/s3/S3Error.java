@@ -69,16 +69,23 @@ enum S3Error implements AwsError {
       "InvalidPartOrder",
       400,
       "The list of parts was not in ascending order. Parts must be ordered by part number."),
+  INVALID_PART_NUMBER(
+      "InvalidPartNumber", 416, "The requested partnumber is not satisfiable"),
   INVALID_POLICY_DOCUMENT(
       "InvalidPolicyDocument",
       400,
       "The content of the form does not meet the conditions specified in the policy document."),
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
+  INVALID_REDIRECT_LOCATION(
+      "InvalidRedirectLocation",
+      400,
+      "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."),
   INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
   INVALID_STORAGE_CLASS("InvalidStorageClass", 400, "The storage class you specified is not valid"),
   INVALID_TARGET_BUCKET(
       "InvalidTargetBucketForLogging", 400, "The target bucket for logging does not exist"),
   INVALID_TAG("InvalidTag", 400, "The tag provided was not a valid tag."),
+  INVALID_URI("InvalidURI", 400, "Couldn't parse the specified URI."),
   KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
   MALFORMED_POLICY(
       "MalformedPolicy", 400, "Policies must be valid JSON and the first byte must be '{'"),

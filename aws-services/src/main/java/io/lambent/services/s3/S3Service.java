@@ -38,6 +38,7 @@ final class S3Service implements StreamingService {
   private static final int OK = 200;
   private static final int NO_CONTENT = 204;
   private static final byte[] NOTHING = {};
+  private static final String EXPIRES = "response-expires";
 
   private final ServiceModel model = ServiceModels.get("s3");
   private final Map<String, Operation> operations;
@@ -105,6 +106,7 @@ final class S3Service implements StreamingService {
           site == null
               ? Address.of(caller.endpoint(), wire.path())
               : new Address(site.bucket(), site.key());
+      check(address);
       if (wire.header(InternalHttp.PREFLIGHT) != null) {
         Headers allowed = pages.preflight(wire, address.bucket());
         Headers id = Headers.of("x-amz-request-id", caller.requestId());
@@ -128,6 +130,13 @@ final class S3Service implements StreamingService {
     } catch (RuntimeException e) {
       log.error("Request {} of S3 failed", caller.requestId(), e);
       errors.send(S3Error.INTERNAL_ERROR.failure(), page, Headers.NONE);
+    }
+  }
+
+  /** The database has no character of the value 0, in which no name of a bucket has one. */
+  private static void check(Address address) {
+    if (address.bucket().indexOf('\0') >= 0 || address.key().indexOf('\0') >= 0) {
+      throw S3Error.INVALID_URI.failure();
     }
   }
 
@@ -157,9 +166,21 @@ final class S3Service implements StreamingService {
     Member payload = target.operation().input().payload();
     boolean isStreamed = payload != null && payload.isStreaming();
     WireRequest whole = isStreamed ? wire : withBody(wire, exchange.body());
-    Struct input = protocol.read(target, whole);
+    Struct input = protocol.read(target, withoutExpires(whole));
     S3Request call = call(exchange, target, address, input, whole, isStreamed);
     send(exchange, operation.run(call), page, protocol, target);
+  }
+
+  /** The answer has this header as it is named, though the model has it as a time. */
+  private static WireRequest withoutExpires(WireRequest wire) {
+    return wire.query().contains(EXPIRES)
+        ? new WireRequest(
+            wire.method(),
+            wire.path(),
+            wire.query().replaceAll("(^|&)" + EXPIRES + "=[^&]*", "$1"),
+            wire.headers(),
+            wire.body())
+        : wire;
   }
 
   private static S3Request call(

@@ -30,6 +30,13 @@ class Tags {
     Map<String, String> tags = new LinkedHashMap<>();
     if (header != null) {
       for (QueryString.Parameter parameter : QueryString.parse(header).parameters()) {
+        if (parameter.name().isEmpty() || tags.containsKey(parameter.name())) {
+          throw S3Error.argument(
+              "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query"
+                  + " parameters without tag name duplicates.",
+              "x-amz-tagging",
+              header);
+        }
         add(tags, parameter.name(), parameter.value());
       }
     }

@@ -271,4 +271,22 @@ class MultipartTest extends S3Calls {
     assertThat(second.uploads()).extracting(MultipartUpload::key).containsExactly("d%20d");
     assertThat(second.isTruncated()).isFalse();
   }
+
+  @Test
+  void answersTheSameWhereAnUploadIsCompletedAgain() {
+    String bucket = bucket();
+    String id = begin(bucket, null, null);
+    CompletedPart part = upload(bucket, id, 1, content(10), null);
+
+    CompleteMultipartUploadResponse first = complete(bucket, id, List.of(part));
+    CompleteMultipartUploadResponse second = complete(bucket, id, List.of(part));
+
+    assertThat(second.eTag()).isEqualTo(first.eTag());
+    assertError(
+        () -> complete(bucket, id, List.of(part.toBuilder().eTag("x").build())),
+        404,
+        "NoSuchUpload");
+    put(bucket, "k", "other");
+    assertError(() -> complete(bucket, id, List.of(part)), 404, "NoSuchUpload");
+  }
 }

@@ -139,4 +139,17 @@ class RefusalsTest extends S3Calls {
         code);
     assertThat(get(BUCKET, "a")).isEqualTo("x");
   }
+
+  @Test
+  void answersHeadersAsTheRequestNamesThem() {
+    put(BUCKET, "named", "x");
+    HttpResponse<String> answer =
+        send("GET", "/" + BUCKET + "/named?response-expires=soon", "", Map.of());
+    assertThat(answer.headers().firstValue("Expires")).contains("soon");
+    assertRefused(
+        send("GET", "/" + BUCKET + "/named?response-content-type=a%0Ab", "", Map.of()),
+        "InvalidArgument");
+    assertRefused(send("GET", "/" + BUCKET + "/a%00", "", Map.of()), "InvalidURI");
+    assertRefused(send("GET", "/a%00/k", "", Map.of()), "InvalidURI");
+  }
 }
