@@ -209,10 +209,29 @@ class Completion {
    * @throws io.lambent.aws.error.AwsFailure where there has to be one, and is not
    */
   private static boolean hasChecksum(Upload upload, Part part, Struct wanted) {
+    List<ChecksumAlgorithm> sent =
+        Arrays.stream(ChecksumAlgorithm.values())
+            .filter(algorithm -> wanted.text(algorithm.member()) != null)
+            .toList();
+    if (sent.size() > 1 || !sent.stream().allMatch(algorithm -> isChecksum(algorithm, wanted))) {
+      throw S3Error.argument(
+          "Invalid Base64 or multiple checksums present in request",
+          "Checksum",
+          sent.stream()
+              .map(algorithm -> algorithm + ":" + wanted.text(algorithm.member()) + ";")
+              .collect(Collectors.joining()));
+    }
     if (!upload.hasNamedAlgorithm()) {
       // Parts have no checksums then, whatever they were sent with.
-      return Arrays.stream(ChecksumAlgorithm.values())
-          .allMatch(algorithm -> wanted.text(algorithm.member()) == null);
+      return sent.isEmpty();
+    }
+    if (!sent.isEmpty() && sent.getFirst() != upload.algorithm()) {
+      throw S3Error.BAD_DIGEST.failure(
+          "The "
+              + sent.getFirst().name().toLowerCase(Locale.ROOT)
+              + " you specified for part "
+              + part.part()
+              + " did not match what we received.");
     }
     String checksum = wanted.text(upload.algorithm().member());
     if (checksum == null && upload.type().equals(Checksum.COMPOSITE)) {
@@ -225,6 +244,11 @@ class Completion {
               + " in the request.");
     }
     return checksum == null || checksum.equals(part.checksum());
+  }
+
+  private static boolean isChecksum(ChecksumAlgorithm algorithm, Struct wanted) {
+    byte[] bytes = SentChecksum.base64(String.valueOf(wanted.text(algorithm.member())));
+    return bytes != null && bytes.length == algorithm.length();
   }
 
   private static Checksum checksum(Upload upload, List<Part> parts) {

@@ -38,6 +38,7 @@ final class S3Service implements StreamingService {
   private static final int OK = 200;
   private static final int NO_CONTENT = 204;
   private static final byte[] NOTHING = {};
+  private static final String NULL = "%00";
   private static final String EXPIRES = "response-expires";
 
   private final ServiceModel model = ServiceModels.get("s3");
@@ -106,7 +107,7 @@ final class S3Service implements StreamingService {
           site == null
               ? Address.of(caller.endpoint(), wire.path())
               : new Address(site.bucket(), site.key());
-      check(address);
+      check(address, wire.query());
       if (wire.header(InternalHttp.PREFLIGHT) != null) {
         Headers allowed = pages.preflight(wire, address.bucket());
         Headers id = Headers.of("x-amz-request-id", caller.requestId());
@@ -134,8 +135,10 @@ final class S3Service implements StreamingService {
   }
 
   /** The database has no character of the value 0, in which no name of a bucket has one. */
-  private static void check(Address address) {
-    if (address.bucket().indexOf('\0') >= 0 || address.key().indexOf('\0') >= 0) {
+  private static void check(Address address, String query) {
+    if (address.bucket().indexOf('\0') >= 0
+        || address.key().indexOf('\0') >= 0
+        || query.contains(NULL)) {
       throw S3Error.INVALID_URI.failure();
     }
   }
@@ -151,6 +154,7 @@ final class S3Service implements StreamingService {
       StreamedExchange exchange, Address address, Headers page, WireProtocol protocol)
       throws IOException {
     WireRequest wire = Presigned.read(exchange.request(), clock.instant());
+    Writing.checkLength(address.key());
     if (PostObject.isForm(wire, address)) {
       WireProtocol.Target target = PostObject.target(address.bucket(), "");
       S3Request form = call(exchange, target, address, new Struct(), wire, true);

@@ -56,10 +56,7 @@ class Writing {
   /** Refuses what a write asks for that Lambent does not have, and keys that S3 does not take. */
   static void check(S3Request request) {
     Struct input = request.input();
-    int length = request.key().getBytes(StandardCharsets.UTF_8).length;
-    if (length > LONGEST_KEY) {
-      throw S3Error.KEY_TOO_LONG.failure("Size", length);
-    }
+    checkLength(request.key());
     if (request.key().indexOf('\0') >= 0) {
       throw S3Error.INVALID_ARGUMENT.failure("The key contains a character that is not allowed");
     }
@@ -76,6 +73,17 @@ class Writing {
     }
     if (input.has("WriteOffsetBytes")) {
       throw S3Error.missing("appending to objects");
+    }
+  }
+
+  /** Refuses a key that is longer than those of S3. */
+  static void checkLength(String key) {
+    int length = key.getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_KEY) {
+      throw new AwsFailure(
+          S3Error.KEY_TOO_LONG,
+          "Your key is too long",
+          Map.of("Size", length, "MaxSizeAllowed", LONGEST_KEY));
     }
   }
 
@@ -151,6 +159,9 @@ class Writing {
   /** The object that the header {@code x-amz-copy-source} names. */
   Source source(S3Request request) {
     String text = String.valueOf(request.text("CopySource"));
+    if (Tags.MALFORMED_ESCAPE.matcher(text).find()) {
+      throw S3Error.argument("Invalid copy source encoding", "x-amz-copy-source", text);
+    }
     int query = text.indexOf("?versionId=");
     String version = query < 0 ? null : text.substring(query + "?versionId=".length());
     String path = Percent.decodePath(query < 0 ? text : text.substring(0, query));
@@ -161,6 +172,9 @@ class Writing {
           "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
           "x-amz-copy-source",
           text);
+    }
+    if (bare.indexOf('\0') >= 0) {
+      throw S3Error.NO_SUCH_KEY.failure("Key", bare.substring(slash + 1).replace("\0", ""));
     }
     Bucket bucket =
         buckets.of(request, bare.substring(0, slash), request.text("ExpectedSourceBucketOwner"));

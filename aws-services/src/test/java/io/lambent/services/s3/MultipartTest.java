@@ -268,7 +268,7 @@ class MultipartTest extends S3Calls {
     assertThat(first.uploads()).extracting(MultipartUpload::key).containsExactly("b");
     assertThat(first.isTruncated()).isTrue();
     assertThat(second.commonPrefixes()).extracting(CommonPrefix::prefix).containsExactly("c/");
-    assertThat(second.uploads()).extracting(MultipartUpload::key).containsExactly("d%20d");
+    assertThat(second.uploads()).extracting(MultipartUpload::key).containsExactly("d d");
     assertThat(second.isTruncated()).isFalse();
   }
 
@@ -276,14 +276,15 @@ class MultipartTest extends S3Calls {
   void answersTheSameWhereAnUploadIsCompletedAgain() {
     String bucket = bucket();
     String id = begin(bucket, null, null);
-    CompletedPart part = upload(bucket, id, 1, content(10), null);
+    CompletedPart part =
+        upload(bucket, id, 1, content(10), null).copy(sent -> sent.checksumCRC32(null));
 
     CompleteMultipartUploadResponse first = complete(bucket, id, List.of(part));
     CompleteMultipartUploadResponse second = complete(bucket, id, List.of(part));
 
     assertThat(second.eTag()).isEqualTo(first.eTag());
     assertError(
-        () -> complete(bucket, id, List.of(part.toBuilder().eTag("x").build())),
+        () -> complete(bucket, id, List.of(part.copy(other -> other.eTag("x")))),
         404,
         "NoSuchUpload");
     put(bucket, "k", "other");

@@ -270,7 +270,8 @@ class ObjectsTest extends S3Calls {
     String bucket = bucket();
     put(bucket, "k", "1");
     String query =
-        "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=x&X-Amz-SignedHeaders=host"
+        "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-SignedHeaders=host"
+            + "&X-Amz-Credential=x%2F20200101%2Fus-east-1%2Fs3%2Faws4_request"
             + "&X-Amz-Signature=0&X-Amz-Date=20200101T000000Z&X-Amz-Expires=";
 
     HttpResponse<String> expired = send("GET", "/" + bucket + "/k" + query + "60", "", Map.of());
