@@ -196,8 +196,7 @@ class ChunkedBodyTest {
 
   @Test
   void refusesWhatIsNoTrailer() {
-    isRefused(
-        "0\r\nno trailer\r\n\r\n", Payload.UNSIGNED_CHUNKS_TRAILER, "MalformedTrailerError");
+    isRefused("0\r\nno trailer\r\n\r\n", Payload.UNSIGNED_CHUNKS_TRAILER, "MalformedTrailerError");
   }
 
   @Test

@@ -71,8 +71,7 @@ final class Archive {
   /** The status in lists; null for objects that are not archived. */
   static @Nullable Struct status(StoredObject object, Instant now) {
     return has(object)
-        ? Struct.of(
-            "IsRestoreInProgress", false, "RestoreExpiryDate", restoredUntil(object, now))
+        ? Struct.of("IsRestoreInProgress", false, "RestoreExpiryDate", restoredUntil(object, now))
         : null;
   }
 }

@@ -122,9 +122,7 @@ class Bodies {
   private static void checkAlgorithm(Upload upload, @Nullable ChecksumAlgorithm sent) {
     boolean isRight =
         !upload.hasNamedAlgorithm()
-            || (sent == null
-                ? upload.type().equals(Checksum.FULL)
-                : sent == upload.algorithm());
+            || (sent == null ? upload.type().equals(Checksum.FULL) : sent == upload.algorithm());
     if (!isRight) {
       throw S3Error.INVALID_REQUEST.failure(
           "Checksum Type mismatch occurred, expected checksum Type: "

@@ -145,8 +145,7 @@ class Listing {
     ListPage.Rows<StoredObject> next =
         (key, row, limit) ->
             objects.listVersions(bucket, query.prefix(), key, row == null ? 0 : row.seq(), limit);
-    ListPage<StoredObject> page =
-        ListPage.read(query, keyMarker, StoredObject::key, first, next);
+    ListPage<StoredObject> page = ListPage.read(query, keyMarker, StoredObject::key, first, next);
     Struct output = common(request, query, page);
     output.put("KeyMarker", query.encoded(keyMarker));
     output.put("VersionIdMarker", ListQuery.orEmpty(versionMarker));

@@ -63,7 +63,8 @@ class Multipart {
     Bucket bucket = buckets.of(request);
     Writing.check(request);
     String named = request.text("ChecksumAlgorithm");
-    ChecksumAlgorithm algorithm = named == null ? ChecksumAlgorithm.CRC64NVME : SentChecksum.known(named);
+    ChecksumAlgorithm algorithm =
+        named == null ? ChecksumAlgorithm.CRC64NVME : SentChecksum.known(named);
     if (named == null && request.text("ChecksumType") != null) {
       throw S3Error.INVALID_REQUEST.failure(
           "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm"

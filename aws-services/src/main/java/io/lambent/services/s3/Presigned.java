@@ -152,8 +152,7 @@ final class Presigned {
     try {
       return TIME.parse(date, Instant::from);
     } catch (DateTimeException e) {
-      throw malformed(
-          "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+      throw malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
     }
   }
 

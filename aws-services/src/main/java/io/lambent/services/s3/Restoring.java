@@ -9,8 +9,8 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code RestoreObject}. The content of an archived object is where that of others is, so a
- * restore is complete at once.
+ * {@code RestoreObject}. The content of an archived object is where that of others is, so a restore
+ * is complete at once.
  */
 @Component
 class Restoring {

@@ -69,8 +69,7 @@ enum S3Error implements AwsError {
       "InvalidPartOrder",
       400,
       "The list of parts was not in ascending order. Parts must be ordered by part number."),
-  INVALID_PART_NUMBER(
-      "InvalidPartNumber", 416, "The requested partnumber is not satisfiable"),
+  INVALID_PART_NUMBER("InvalidPartNumber", 416, "The requested partnumber is not satisfiable"),
   INVALID_POLICY_DOCUMENT(
       "InvalidPolicyDocument",
       400,

@@ -47,11 +47,7 @@ class ArchiveTest extends S3Calls {
 
   private static void copy(String from, String to) {
     s3.copyObject(
-        r ->
-            r.sourceBucket(BUCKET)
-                .sourceKey(from)
-                .destinationBucket(BUCKET)
-                .destinationKey(to));
+        r -> r.sourceBucket(BUCKET).sourceKey(from).destinationBucket(BUCKET).destinationKey(to));
   }
 
   @Test

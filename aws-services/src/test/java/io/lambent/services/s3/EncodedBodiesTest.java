@@ -76,15 +76,10 @@ class EncodedBodiesTest extends S3Calls {
   @Test
   void refusesChecksumsThatNothingNames() {
     assertThat(
-            send(
-                    "PUT",
-                    "/" + BUCKET + "/k",
-                    "x",
-                    Map.of("x-amz-sdk-checksum-algorithm", "CRC32"))
+            send("PUT", "/" + BUCKET + "/k", "x", Map.of("x-amz-sdk-checksum-algorithm", "CRC32"))
                 .body())
         .contains("<Code>InvalidRequest</Code>");
-    assertThat(
-            send("PUT", "/" + BUCKET + "/k", "x", Map.of("x-amz-checksum-rot13", "x")).body())
+    assertThat(send("PUT", "/" + BUCKET + "/k", "x", Map.of("x-amz-checksum-rot13", "x")).body())
         .contains("<Code>InvalidRequest</Code>");
   }
 }

@@ -72,6 +72,7 @@ class PresignedTest {
   void refusesUrlsOfVersion2AfterTheirEnd() {
     isRefused("AWSAccessKeyId=test&Signature=0&Expires=1", Headers.NONE, "AccessDenied");
     isRefused("AWSAccessKeyId=test&Signature=0", Headers.NONE, "AccessDenied");
-    assertThat(read("AWSAccessKeyId=test&Signature=0&Expires=99999999999", Headers.NONE)).isNotNull();
+    assertThat(read("AWSAccessKeyId=test&Signature=0&Expires=99999999999", Headers.NONE))
+        .isNotNull();
   }
 }

@@ -127,7 +127,10 @@ class RefusalsTest extends S3Calls {
   }
 
   @ParameterizedTest
-  @CsvSource({"<VersionId>null</VersionId>, MalformedXML", "<Key>b</Key><Size>1</Size>, NotImplemented"})
+  @CsvSource({
+    "<VersionId>null</VersionId>, MalformedXML",
+    "<Key>b</Key><Size>1</Size>, NotImplemented"
+  })
   void deletesNothingOfABatchThatIsMalformed(String second, String code) {
     put(BUCKET, "a", "x");
     assertRefused(
