@@ -278,9 +278,11 @@ class Bodies {
   /**
    * Reads the body of an operation whose input is a document.
    *
+   * @param isSummed false where a checksum in the headers is not that of the document
    * @throws AwsFailure where it is too large, or not what the request says
    */
-  static byte[] document(WireRequest wire, InputStream body, int limit) throws IOException {
+  static byte[] document(WireRequest wire, InputStream body, int limit, boolean isSummed)
+      throws IOException {
     InputStream content = decoded(wire, body);
     byte[] bytes;
     try {
@@ -291,9 +293,9 @@ class Bodies {
     if (bytes.length > limit) {
       throw S3Error.MALFORMED_XML.failure();
     }
-    ChecksumAlgorithm named = SentChecksum.algorithm(wire);
+    ChecksumAlgorithm named = isSummed ? SentChecksum.algorithm(wire) : null;
     ChecksumAlgorithm algorithm = named == null ? ChecksumAlgorithm.CRC32 : named;
-    String given = SentChecksum.value(wire, content, algorithm);
+    String given = isSummed ? SentChecksum.value(wire, content, algorithm) : null;
     byte[] md5 = contentMd5(wire);
     if (given != null) {
       ChecksumAlgorithm.Sum sum = algorithm.sum();

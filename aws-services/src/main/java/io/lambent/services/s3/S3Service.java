@@ -41,6 +41,10 @@ final class S3Service implements StreamingService {
   private static final String NULL = "%00";
   private static final String EXPIRES = "response-expires";
 
+  /** Its checksum is that of the object. */
+  private static final String COMPLETION = "CompleteMultipartUpload";
+
+
   private final ServiceModel model = ServiceModels.get("s3");
   private final Map<String, Operation> operations;
   private final PostObject forms;
@@ -169,7 +173,7 @@ final class S3Service implements StreamingService {
     }
     Member payload = target.operation().input().payload();
     boolean isStreamed = payload != null && payload.isStreaming();
-    WireRequest whole = isStreamed ? wire : withBody(wire, exchange.body());
+    WireRequest whole = isStreamed ? wire : withBody(name, wire, exchange.body());
     Struct input = protocol.read(target, withoutExpires(whole));
     S3Request call = call(exchange, target, address, input, whole, isStreamed);
     send(exchange, operation.run(call), page, protocol, target);
@@ -214,13 +218,14 @@ final class S3Service implements StreamingService {
         new WireRequest(wire.method(), path, wire.query(), wire.headers(), NOTHING));
   }
 
-  private static WireRequest withBody(WireRequest wire, InputStream body) throws IOException {
+  private static WireRequest withBody(String operation, WireRequest wire, InputStream body)
+      throws IOException {
     return new WireRequest(
         wire.method(),
         wire.path(),
         wire.query(),
         wire.headers(),
-        Bodies.document(wire, body, MAX_DOCUMENT));
+        Bodies.document(wire, body, MAX_DOCUMENT, !operation.equals(COMPLETION)));
   }
 
   private static void send(

@@ -34,6 +34,13 @@ class MultipartTest extends S3Calls {
     return content;
   }
 
+  private static String sum(byte[] content) {
+    io.lambent.services.s3.file.ChecksumAlgorithm.Sum sum =
+        io.lambent.services.s3.file.ChecksumAlgorithm.CRC64NVME.sum();
+    sum.update(content, 0, content.length);
+    return sum.value();
+  }
+
   private static String begin(String bucket, ChecksumAlgorithm algorithm, ChecksumType type) {
     return s3.createMultipartUpload(
             r ->
@@ -279,7 +286,25 @@ class MultipartTest extends S3Calls {
     CompletedPart part =
         upload(bucket, id, 1, content(10), null).copy(sent -> sent.checksumCRC32(null));
 
-    CompleteMultipartUploadResponse first = complete(bucket, id, List.of(part));
+    assertError(
+        () ->
+            s3.completeMultipartUpload(
+                r ->
+                    r.bucket(bucket)
+                        .key("k")
+                        .uploadId(id)
+                        .checksumCRC64NVME("AAAAAAAAAAA=")
+                        .multipartUpload(upload -> upload.parts(part))),
+        400,
+        "BadDigest");
+    CompleteMultipartUploadResponse first =
+        s3.completeMultipartUpload(
+            r ->
+                r.bucket(bucket)
+                    .key("k")
+                    .uploadId(id)
+                    .checksumCRC64NVME(sum(content(10)))
+                    .multipartUpload(upload -> upload.parts(part)));
     CompleteMultipartUploadResponse second = complete(bucket, id, List.of(part));
 
     assertThat(second.eTag()).isEqualTo(first.eTag());
