@@ -44,7 +44,6 @@ final class S3Service implements StreamingService {
   /** Its checksum is that of the object. */
   private static final String COMPLETION = "CompleteMultipartUpload";
 
-
   private final ServiceModel model = ServiceModels.get("s3");
   private final Map<String, Operation> operations;
   private final PostObject forms;
