@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkedBody extends InputStream {
   private static final int LONGEST_LINE = 16 << 10;
   private static final int MOST_TRAILERS = 32;
+
+  /** The least size of a chunk that another one follows, in bytes. */
+  private static final int LEAST_CHUNK = 8192;
+
   private static final String CHUNK_SIGNATURE = "chunk-signature=";
   private static final String TRAILER_SIGNATURE = "x-amz-trailer-signature";
 
@@ -48,6 +53,8 @@ public final class ChunkedBody extends InputStream {
   private final MessageDigest digest = Hashes.sha256();
   private long left;
   private long total;
+  private int chunks;
+  private long lastSize;
   private boolean inChunk;
   private boolean ended;
   private @Nullable String signature;
@@ -108,7 +115,7 @@ public final class ChunkedBody extends InputStream {
       }
       int count = in.read(buffer, offset, (int) Math.min(length, left));
       if (count < 0) {
-        throw incomplete();
+        throw terminated();
       }
       if (signatures != null) {
         digest.update(buffer, offset, count);
@@ -131,11 +138,16 @@ public final class ChunkedBody extends InputStream {
     try {
       left = Long.parseLong(size.trim(), 16);
     } catch (NumberFormatException e) {
-      throw malformed("The size of a chunk is malformed");
+      throw terminated();
     }
     if (left < 0) {
-      throw malformed("The size of a chunk is malformed");
+      throw terminated();
     }
+    if (left > 0 && chunks > 0 && lastSize < LEAST_CHUNK) {
+      throw tooSmall(chunks, lastSize);
+    }
+    chunks++;
+    lastSize = left;
     if (left == 0) {
       checkChunk();
       end();
@@ -152,7 +164,7 @@ public final class ChunkedBody extends InputStream {
   private void endChunk() throws IOException {
     inChunk = false;
     if (!line().isEmpty()) {
-      throw malformed("A chunk is longer than its size");
+      throw terminated();
     }
     checkChunk();
   }
@@ -178,7 +190,7 @@ public final class ChunkedBody extends InputStream {
     for (String line = trailerLine(); !line.isEmpty(); line = trailerLine()) {
       int colon = line.indexOf(':');
       if (colon <= 0 || found.size() == MOST_TRAILERS) {
-        throw malformed("A trailer is malformed");
+        throw malformedTrailer();
       }
       String name = line.substring(0, colon).trim();
       String value = line.substring(colon + 1).trim();
@@ -202,12 +214,9 @@ public final class ChunkedBody extends InputStream {
     ended = true;
   }
 
-  /** A line of the trailers; empty at their end, where clients may also just stop. */
+  /** A line of the trailers; empty at their end. */
   private String trailerLine() throws IOException {
-    String line = lineOrNull();
-    if (line == null) {
-      return "";
-    }
+    String line = line();
     if (!line.isEmpty() || !hasTrailers) {
       return line;
     }
@@ -219,7 +228,7 @@ public final class ChunkedBody extends InputStream {
   private String line() throws IOException {
     String line = lineOrNull();
     if (line == null) {
-      throw incomplete();
+      throw terminated();
     }
     return line;
   }
@@ -231,10 +240,10 @@ public final class ChunkedBody extends InputStream {
         if (line.size() == 0) {
           return null;
         }
-        throw incomplete();
+        throw terminated();
       }
       if (line.size() == LONGEST_LINE) {
-        throw malformed("A line between chunks is too long");
+        throw terminated();
       }
       line.write(b);
     }
@@ -242,8 +251,27 @@ public final class ChunkedBody extends InputStream {
     return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
   }
 
-  private static BadBody malformed(String why) {
-    return new BadBody(new AwsFailure(SignatureErrors.S3Error.INVALID_ARGUMENT, why));
+  private static BadBody malformedTrailer() {
+    return new BadBody(
+        new AwsFailure(
+            SignatureErrors.S3Error.MALFORMED_TRAILER,
+            "The request contained trailing data that was not well-formed or did not conform to"
+                + " our published schema."));
+  }
+
+  private static BadBody tooSmall(int chunk, long size) {
+    return new BadBody(
+        new AwsFailure(
+            SignatureErrors.S3Error.INVALID_CHUNK_SIZE,
+            "Only the last chunk is allowed to have a size less than " + LEAST_CHUNK + " bytes",
+            Map.of("Chunk", chunk, "BadChunkSize", size)));
+  }
+
+  /** The body ends within its encoding, or does not keep to it. */
+  private static BadBody terminated() {
+    return new BadBody(
+        new AwsFailure(
+            SignatureErrors.S3Error.INCOMPLETE_BODY, "The request body terminated unexpectedly"));
   }
 
   private static BadBody incomplete() {

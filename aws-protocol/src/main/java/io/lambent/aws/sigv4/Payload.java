@@ -11,7 +11,11 @@ public enum Payload {
   /** The body comes in chunks and ends with trailers, all with signatures. */
   SIGNED_CHUNKS_TRAILER("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", true, true),
   /** The body comes in chunks and ends with trailers, none of them covered. */
-  UNSIGNED_CHUNKS_TRAILER("STREAMING-UNSIGNED-PAYLOAD-TRAILER", false, true);
+  UNSIGNED_CHUNKS_TRAILER("STREAMING-UNSIGNED-PAYLOAD-TRAILER", false, true),
+  /** As {@link #SIGNED_CHUNKS}, with signatures of version 4A. */
+  SIGNED_CHUNKS_4A("STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD", true, false),
+  /** As {@link #SIGNED_CHUNKS_TRAILER}, with signatures of version 4A. */
+  SIGNED_CHUNKS_TRAILER_4A("STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER", true, true);
 
   private final String header;
   private final boolean hasSignedChunks;

@@ -18,7 +18,8 @@ record SignatureErrors(boolean isS3) {
     AUTHORIZATION_QUERY_PARAMETERS("AuthorizationQueryParametersError", 400),
     INCOMPLETE_BODY("IncompleteBody", 400),
     INVALID_ACCESS_KEY_ID("InvalidAccessKeyId", 403),
-    INVALID_ARGUMENT("InvalidArgument", 400),
+    INVALID_CHUNK_SIZE("InvalidChunkSizeError", 400),
+    MALFORMED_TRAILER("MalformedTrailerError", 400),
     REQUEST_TIME_TOO_SKEWED("RequestTimeTooSkewed", 403),
     SIGNATURE_DOES_NOT_MATCH("SignatureDoesNotMatch", 403),
     CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400);

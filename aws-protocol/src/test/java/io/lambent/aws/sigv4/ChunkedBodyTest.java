@@ -180,14 +180,30 @@ class ChunkedBodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10400\r\naaa", "5\r\naaaaa\r\n", "5\r\naaaaa\r\n0\r\n\r\n"})
+  @ValueSource(
+      strings = {
+        "",
+        "10400\r\naaa",
+        "5\r\naaaaa\r\n",
+        "5\r\naaaaa\r\n0\r\n\r\n",
+        "x\r\n",
+        "-1\r\n",
+        "1\r\naa\r\n"
+      })
   void refusesABodyThatIsCut(String text) {
     isRefused(text, Payload.UNSIGNED_CHUNKS_TRAILER, "IncompleteBody");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"x\r\n", "-1\r\n", "1\r\naa\r\n", "0\r\nno trailer\r\n\r\n"})
-  void refusesWhatAreNoChunks(String text) {
-    isRefused(text, Payload.UNSIGNED_CHUNKS_TRAILER, "InvalidArgument");
+  @Test
+  void refusesWhatIsNoTrailer() {
+    isRefused("0\r\nno trailer\r\n\r\n", Payload.UNSIGNED_CHUNKS_TRAILER, "MalformedTrailerError");
+  }
+
+  @Test
+  void refusesSmallChunksBeforeTheLast() {
+    isRefused(
+        "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+        Payload.UNSIGNED_CHUNKS_TRAILER,
+        "InvalidChunkSizeError");
   }
 }

@@ -73,8 +73,8 @@ final class ServletExchange implements StreamedExchange {
   }
 
   private void begin(int status, Headers headers) {
-    answered = true;
     response.setStatus(status);
     headers.fields().forEach(field -> response.setHeader(field.name(), field.value()));
+    answered = true;
   }
 }

@@ -16,7 +16,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,10 +28,10 @@ class Bodies {
   /** The largest content of one request, 5 GiB. */
   static final long MAX_CONTENT = 5L << 30;
 
-  private static final int HEX_SHA256 = 64;
+  private static final Pattern HASH = Pattern.compile("[0-9A-Fa-f]{64}");
   private static final int MD5_BYTES = 16;
-  private static final String CHECKSUM = "x-amz-checksum-";
-  private static final List<String> NOT_CHECKSUMS = List.of("mode", "type", "algorithm");
+  private static final String SHA256 = "x-amz-content-sha256";
+  private static final String DECODED_LENGTH = "x-amz-decoded-content-length";
 
   private final ObjectFiles files;
 
@@ -63,22 +65,37 @@ class Bodies {
     static final Range ANY = new Range(0, MAX_CONTENT);
   }
 
-  /** The content without the encoding in which it was sent. */
+  /**
+   * The content without the encoding in which it was sent.
+   *
+   * @throws AwsFailure where the request does not say what its headers have to
+   */
   static InputStream decoded(WireRequest request, InputStream body) {
-    String sha256 = request.header("x-amz-content-sha256");
+    String sha256 = request.header(SHA256);
     Payload payload = sha256 == null ? Payload.UNSIGNED : Payload.of(sha256);
+    if (sha256 != null && payload == Payload.HASHED && !HASH.matcher(sha256).matches()) {
+      throw S3Error.argument(
+          "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER,"
+              + " STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER,"
+              + " STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD,"
+              + " STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a valid sha256 value.",
+          SHA256,
+          sha256);
+    }
     if (!payload.isChunked()) {
       return body;
     }
-    String length = request.header("x-amz-decoded-content-length");
+    String length = request.header(DECODED_LENGTH);
+    long announced;
     try {
-      return ChunkedBody.unverified(body, payload, length == null ? -1 : Long.parseLong(length));
+      announced = length == null ? -1 : Long.parseLong(length.trim());
     } catch (NumberFormatException e) {
-      throw S3Error.argument(
-          "x-amz-decoded-content-length is not a number",
-          "x-amz-decoded-content-length",
-          String.valueOf(length));
+      announced = -1;
     }
+    if (announced < 0) {
+      throw S3Error.MISSING_CONTENT_LENGTH.failure();
+    }
+    return ChunkedBody.unverified(body, payload, announced);
   }
 
   /**
@@ -95,10 +112,24 @@ class Bodies {
    * @throws AwsFailure where it is not what the request says; nothing is stored then
    */
   ReceivedPart receivePart(S3Request request, Upload upload) {
-    ChecksumAlgorithm named = algorithm(request.wire());
+    ChecksumAlgorithm named = SentChecksum.algorithm(request.wire());
+    checkAlgorithm(upload, named);
     ChecksumAlgorithm compared = named == null ? upload.algorithm() : named;
-    ChecksumAlgorithm kept = upload.hasNamedAlgorithm() ? compared : upload.algorithm();
-    return receive(request, compared, kept, Range.ANY, files::store);
+    return receive(request, compared, upload.algorithm(), Range.ANY, files::store);
+  }
+
+  /** Parts have the checksum of their upload; the one of a whole object needs none of them. */
+  private static void checkAlgorithm(Upload upload, @Nullable ChecksumAlgorithm sent) {
+    boolean isRight =
+        !upload.hasNamedAlgorithm()
+            || (sent == null ? upload.type().equals(Checksum.FULL) : sent == upload.algorithm());
+    if (!isRight) {
+      throw S3Error.INVALID_REQUEST.failure(
+          "Checksum Type mismatch occurred, expected checksum Type: "
+              + upload.algorithm().name().toLowerCase(Locale.ROOT)
+              + ", actual checksum Type: "
+              + (sent == null ? "null" : sent.name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   /**
@@ -109,7 +140,7 @@ class Bodies {
    * @throws AwsFailure where it is not what the request says; nothing is stored then
    */
   Received receive(S3Request request, ChecksumAlgorithm standard, Range range) {
-    ChecksumAlgorithm named = algorithm(request.wire());
+    ChecksumAlgorithm named = SentChecksum.algorithm(request.wire());
     ChecksumAlgorithm algorithm = named == null ? standard : named;
     return receive(request, algorithm, algorithm, range, files::take).received();
   }
@@ -158,8 +189,8 @@ class Bodies {
       Place place) {
     WireRequest wire = request.wire();
     byte[] md5 = contentMd5(wire);
-    String sha256 = wire.header("x-amz-content-sha256");
-    boolean isHashed = sha256 != null && sha256.length() == HEX_SHA256;
+    String sha256 = wire.header(SHA256);
+    boolean isHashed = sha256 != null && HASH.matcher(sha256).matches();
     InputStream content = decoded(wire, request.body());
     ChecksumAlgorithm.Sum other = kept == algorithm ? null : algorithm.sum();
     InputStream summed = other == null ? content : new SummedStream(content, other);
@@ -182,10 +213,11 @@ class Bodies {
       if (md5 != null && !HexFormat.of().formatHex(md5).equals(stored.md5())) {
         throw S3Error.BAD_DIGEST.failure();
       }
-      if (isHashed && !String.valueOf(sha256).toLowerCase(Locale.ROOT).equals(stored.sha256())) {
-        throw S3Error.SHA256_MISMATCH.failure();
+      String computed = stored.sha256();
+      if (sha256 != null && computed != null && !sha256.equalsIgnoreCase(computed)) {
+        throw mismatch(sha256, computed);
       }
-      String given = checksum(wire, content, algorithm);
+      String given = SentChecksum.value(wire, content, algorithm);
       if (given != null && !given.equals(sum)) {
         throw S3Error.BAD_DIGEST.failure(
             "The " + algorithm + " you specified did not match the calculated checksum.");
@@ -215,8 +247,15 @@ class Bodies {
     }
   }
 
+  private static AwsFailure mismatch(String stated, String computed) {
+    return new AwsFailure(
+        S3Error.SHA256_MISMATCH,
+        "The provided 'x-amz-content-sha256' header does not match what was computed.",
+        Map.of("ClientComputedContentSHA256", stated, "S3ComputedContentSHA256", computed));
+  }
+
   private static void checkLength(WireRequest wire, long size) {
-    String sha256 = wire.header("x-amz-content-sha256");
+    String sha256 = wire.header(SHA256);
     String declared = wire.header("Content-Length");
     boolean isPlain = sha256 == null || !Payload.of(sha256).isChunked();
     if (isPlain && declared != null && !declared.equals(Long.toString(size))) {
@@ -224,83 +263,26 @@ class Bodies {
     }
   }
 
-  /** The algorithm that a request names by a checksum, a trailer or by itself. */
-  static @Nullable ChecksumAlgorithm algorithm(WireRequest wire) {
-    String trailer = wire.header("x-amz-trailer");
-    if (trailer != null && trailer.trim().toLowerCase(Locale.ROOT).startsWith(CHECKSUM)) {
-      return known(trailer.trim().substring(CHECKSUM.length()));
-    }
-    List<String> sums =
-        wire.headers().fields().stream()
-            .map(field -> field.name().toLowerCase(Locale.ROOT))
-            .filter(name -> name.startsWith(CHECKSUM))
-            .map(name -> name.substring(CHECKSUM.length()))
-            .filter(name -> !NOT_CHECKSUMS.contains(name))
-            .distinct()
-            .toList();
-    if (sums.size() > 1) {
-      throw S3Error.INVALID_REQUEST.failure(
-          "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
-    }
-    if (!sums.isEmpty()) {
-      return known(sums.getFirst());
-    }
-    String named = wire.header("x-amz-sdk-checksum-algorithm");
-    return named == null ? null : known(named);
-  }
-
-  static ChecksumAlgorithm known(String name) {
-    ChecksumAlgorithm algorithm = ChecksumAlgorithm.find(name);
-    if (algorithm == null) {
-      throw S3Error.missing("the checksum algorithm " + name);
-    }
-    return algorithm;
-  }
-
-  /** The checksum that the client sent before or after the content; null where it sent none. */
-  private static @Nullable String checksum(
-      WireRequest wire, InputStream content, ChecksumAlgorithm algorithm) {
-    String value = wire.header(algorithm.header());
-    if (value == null && content instanceof ChunkedBody chunked) {
-      value = chunked.trailers().first(algorithm.header());
-    }
-    if (value == null) {
-      return null;
-    }
-    byte[] bytes = base64(value);
-    if (bytes == null || bytes.length != algorithm.length()) {
-      throw S3Error.INVALID_REQUEST.failure(
-          "Value for " + algorithm.header() + " header is invalid.");
-    }
-    return value;
-  }
-
   private static byte @Nullable [] contentMd5(WireRequest wire) {
     String value = wire.header("Content-MD5");
     if (value == null) {
       return null;
     }
-    byte[] bytes = base64(value);
+    byte[] bytes = SentChecksum.base64(value);
     if (bytes == null || bytes.length != MD5_BYTES) {
       throw S3Error.INVALID_DIGEST.failure("Content-MD5", value);
     }
     return bytes;
   }
 
-  private static byte @Nullable [] base64(String text) {
-    try {
-      return Base64.getDecoder().decode(text);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
   /**
    * Reads the body of an operation whose input is a document.
    *
+   * @param isSummed false where a checksum in the headers is not that of the document
    * @throws AwsFailure where it is too large, or not what the request says
    */
-  static byte[] document(WireRequest wire, InputStream body, int limit) throws IOException {
+  static byte[] document(WireRequest wire, InputStream body, int limit, boolean isSummed)
+      throws IOException {
     InputStream content = decoded(wire, body);
     byte[] bytes;
     try {
@@ -311,9 +293,9 @@ class Bodies {
     if (bytes.length > limit) {
       throw S3Error.MALFORMED_XML.failure();
     }
-    ChecksumAlgorithm named = algorithm(wire);
+    ChecksumAlgorithm named = isSummed ? SentChecksum.algorithm(wire) : null;
     ChecksumAlgorithm algorithm = named == null ? ChecksumAlgorithm.CRC32 : named;
-    String given = checksum(wire, content, algorithm);
+    String given = isSummed ? SentChecksum.value(wire, content, algorithm) : null;
     byte[] md5 = contentMd5(wire);
     if (given != null) {
       ChecksumAlgorithm.Sum sum = algorithm.sum();
@@ -325,6 +307,15 @@ class Bodies {
     }
     if (md5 != null && !Md5.hex(bytes).equals(HexFormat.of().formatHex(md5))) {
       throw S3Error.BAD_DIGEST.failure();
+    }
+    String sha256 = wire.header(SHA256);
+    if (sha256 != null && HASH.matcher(sha256).matches()) {
+      ChecksumAlgorithm.Sum sum = ChecksumAlgorithm.SHA256.sum();
+      sum.update(bytes, 0, bytes.length);
+      String computed = HexFormat.of().formatHex(Base64.getDecoder().decode(sum.value()));
+      if (!computed.equalsIgnoreCase(sha256)) {
+        throw mismatch(sha256, computed);
+      }
     }
     return bytes;
   }

@@ -198,11 +198,15 @@ class Buckets {
 
   static String untoken(String token) {
     try {
-      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      if (text.indexOf('\0') < 0) {
+        return text;
+      }
     } catch (IllegalArgumentException e) {
-      throw S3Error.argument(
-          "The continuation token provided is incorrect", "continuation-token", token);
+      // As for other tokens that Lambent did not make.
     }
+    throw S3Error.argument(
+        "The continuation token provided is incorrect", "continuation-token", token);
   }
 
   S3Answer versioning(S3Request request) {

@@ -36,7 +36,7 @@ record ByteRange(long first, long last) {
     if (!header.startsWith(UNIT) || header.indexOf(',') >= 0) {
       return null;
     }
-    String text = header.substring(UNIT.length()).trim();
+    String text = header.substring(UNIT.length());
     int dash = text.indexOf('-');
     if (dash < 0) {
       return null;
@@ -66,9 +66,10 @@ record ByteRange(long first, long last) {
 
   /** Reads a number; those beyond the largest size of an object count as that. */
   private static long number(String text) {
-    return DIGITS.matcher(text).matches() && text.length() > LONGEST
-        ? Long.MAX_VALUE
-        : Long.parseLong(text);
+    if (!DIGITS.matcher(text).matches()) {
+      throw new NumberFormatException(text);
+    }
+    return text.length() > LONGEST ? Long.MAX_VALUE : Long.parseLong(text);
   }
 
   private static RuntimeException unsatisfiable(String header, long size) {

@@ -1,5 +1,7 @@
 package io.lambent.services.s3;
 
+import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.http.Percent;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.s3.StoredObject.Checksum;
 import io.lambent.services.s3.StoredObject.Part;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,26 +31,42 @@ class Completion {
   private final Buckets buckets;
   private final Multipart multipart;
   private final UploadTable uploads;
+  private final ObjectTable objects;
   private final Versions versions;
 
-  Completion(Buckets buckets, Multipart multipart, UploadTable uploads, Versions versions) {
+  Completion(
+      Buckets buckets,
+      Multipart multipart,
+      UploadTable uploads,
+      ObjectTable objects,
+      Versions versions) {
     this.buckets = buckets;
     this.multipart = multipart;
     this.uploads = uploads;
+    this.objects = objects;
     this.versions = versions;
   }
 
   S3Answer complete(S3Request request) {
     Bucket bucket = buckets.of(request);
-    Upload upload = multipart.upload(bucket, request);
     Struct named = request.input().struct("MultipartUpload");
     List<?> list = named == null ? List.of() : named.list("Parts");
+    Upload upload;
+    try {
+      upload = multipart.upload(bucket, request);
+    } catch (AwsFailure e) {
+      return again(bucket, request, list).orElseThrow(() -> e);
+    }
     if (list.isEmpty()) {
-      throw S3Error.INVALID_REQUEST.failure("You must specify at least one part");
+      throw S3Error.MALFORMED_XML.failure();
     }
     List<Part> parts = parts(upload, list);
     long size = parts.stream().mapToLong(Part::size).sum();
     Object expected = request.input().get("MpuObjectSize");
+    if (expected != null && expected.toString().startsWith("-")) {
+      throw S3Error.INVALID_REQUEST.failure(
+          "Value for x-amz-mp-object-size header is less than zero: '" + expected + "'");
+    }
     if (expected != null && !expected.toString().equals(Long.toString(size))) {
       throw S3Error.INVALID_REQUEST.failure(
           "The provided 'x-amz-mp-object-size' header value "
@@ -65,32 +84,82 @@ class Completion {
             size,
             etag,
             parts.size(),
-            upload.headers(),
+            upload.headers().ofUpload(upload.id().toString()),
             upload.tags(),
             checksum,
             upload.lock(),
             parts,
             null,
             upload.id());
-    Versions.Committed committed =
-        versions.put(
-            bucket,
-            object,
-            Conditions.ofWrite(request.input()),
-            request.actor(),
-            "ObjectCreated:CompleteMultipartUpload");
+    try {
+      Versions.Committed committed =
+          versions.put(
+              bucket,
+              object,
+              Conditions.ofWrite(request.input()),
+              request.actor(),
+              "ObjectCreated:CompleteMultipartUpload");
+      return answer(request, bucket, etag, committed.version(), checksum);
+    } catch (AwsFailure e) {
+      if (e.error() != S3Error.NO_SUCH_UPLOAD) {
+        throw e;
+      }
+      return again(bucket, request, list).orElseThrow(() -> e);
+    }
+  }
+
+  /**
+   * Answers a request for an upload that was completed before, as a client sends it again where it
+   * did not get the answer: as long as the object is the latest of its key, and of these parts.
+   */
+  private Optional<S3Answer> again(Bucket bucket, S3Request request, List<?> parts) {
+    StoredObject object = objects.latest(bucket, request.key());
+    Checksum checksum = object == null ? null : object.checksum();
+    if (object == null
+        || checksum == null
+        || !object.headers().isOfUpload(String.valueOf(request.text("UploadId")))) {
+      return Optional.empty();
+    }
+    List<String> tags =
+        objects.files(object).stream().map(part -> part.part() + " " + part.md5()).toList();
+    List<String> named =
+        parts.stream()
+            .map(Struct.class::cast)
+            .map(part -> part.get("PartNumber") + " " + unquoted(part.text("ETag")))
+            .toList();
+    return tags.equals(named)
+        ? Optional.of(
+            answer(
+                request,
+                bucket,
+                object.etag(),
+                bucket.hasVersions() ? object.version() : null,
+                checksum))
+        : Optional.empty();
+  }
+
+  private static String unquoted(@Nullable String tag) {
+    return tag == null ? "" : tag.replace("\"", "");
+  }
+
+  private static S3Answer answer(
+      S3Request request, Bucket bucket, String etag, @Nullable String version, Checksum checksum) {
     Struct output =
         Struct.of(
             "Location",
-            request.caller().endpoint() + "/" + bucket.name() + "/" + upload.key(),
+            request.caller().endpoint()
+                + "/"
+                + bucket.name()
+                + "/"
+                + Percent.encodePath(request.key()),
             "Bucket",
             bucket.name(),
             "Key",
-            upload.key(),
+            request.key(),
             "ETag",
             "\"" + etag + "\"",
             "VersionId",
-            committed.version(),
+            version,
             "ServerSideEncryption",
             "AES256");
     checksum.writeTo(output);
@@ -107,18 +176,20 @@ class Completion {
     for (Object each : named) {
       Struct wanted = (Struct) each;
       Integer number = wanted.integer("PartNumber");
-      if (number == null) {
+      String etag = wanted.text("ETag");
+      if (number == null || etag == null) {
         throw S3Error.MALFORMED_XML.failure();
+      }
+      if (number < 1) {
+        throw S3Error.argument("PartNumber must be >= 1", "PartNumber", number);
       }
       if (number <= before) {
         throw S3Error.INVALID_PART_ORDER.failure("UploadId", upload.id());
       }
       before = number;
       Part part = stored.get(number);
-      String etag = wanted.text("ETag");
       if (part == null
-          || etag == null
-          || !etag.replace("\"", "").equals(part.md5())
+          || !unquoted(etag).equals(part.md5())
           || !hasChecksum(upload, part, wanted)) {
         throw S3Error.INVALID_PART.failure("PartNumber", number);
       }
@@ -138,10 +209,29 @@ class Completion {
    * @throws io.lambent.aws.error.AwsFailure where there has to be one, and is not
    */
   private static boolean hasChecksum(Upload upload, Part part, Struct wanted) {
+    List<ChecksumAlgorithm> sent =
+        Arrays.stream(ChecksumAlgorithm.values())
+            .filter(algorithm -> wanted.text(algorithm.member()) != null)
+            .toList();
+    if (sent.size() > 1 || !sent.stream().allMatch(algorithm -> isChecksum(algorithm, wanted))) {
+      throw S3Error.argument(
+          "Invalid Base64 or multiple checksums present in request",
+          "Checksum",
+          sent.stream()
+              .map(algorithm -> algorithm + ":" + wanted.text(algorithm.member()) + ";")
+              .collect(Collectors.joining()));
+    }
     if (!upload.hasNamedAlgorithm()) {
       // Parts have no checksums then, whatever they were sent with.
-      return Arrays.stream(ChecksumAlgorithm.values())
-          .allMatch(algorithm -> wanted.text(algorithm.member()) == null);
+      return sent.isEmpty();
+    }
+    if (!sent.isEmpty() && sent.getFirst() != upload.algorithm()) {
+      throw S3Error.BAD_DIGEST.failure(
+          "The "
+              + sent.getFirst().name().toLowerCase(Locale.ROOT)
+              + " you specified for part "
+              + part.part()
+              + " did not match what we received.");
     }
     String checksum = wanted.text(upload.algorithm().member());
     if (checksum == null && upload.type().equals(Checksum.COMPOSITE)) {
@@ -154,6 +244,11 @@ class Completion {
               + " in the request.");
     }
     return checksum == null || checksum.equals(part.checksum());
+  }
+
+  private static boolean isChecksum(ChecksumAlgorithm algorithm, Struct wanted) {
+    byte[] bytes = SentChecksum.base64(String.valueOf(wanted.text(algorithm.member())));
+    return bytes != null && bytes.length == algorithm.length();
   }
 
   private static Checksum checksum(Upload upload, List<Part> parts) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The conditions of requests, after RFC 9110 with what S3 makes of it. */
 final class Conditions {
-  private static final DateTimeFormatter HTTP_DATE =
+  static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
@@ -58,7 +58,9 @@ final class Conditions {
       if (match != null && present == null) {
         throw S3Error.NO_SUCH_KEY.failure();
       }
-      if (match != null && present != null && !matches(match, present)) {
+      if (match != null
+          && present != null
+          && (present.deleteMarker() || !matches(match, present))) {
         throw S3Error.PRECONDITION_FAILED.failure("Condition", "If-Match");
       }
     };

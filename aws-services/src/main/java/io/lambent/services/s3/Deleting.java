@@ -22,6 +22,9 @@ class Deleting {
   S3Answer delete(S3Request request) {
     Bucket bucket = buckets.of(request);
     Reading.checkVersion(request.text("VersionId"));
+    if (request.input().has("IfMatchSize") || request.input().has("IfMatchLastModifiedTime")) {
+      throw S3Error.missing("conditions on the size or the time of objects that are deleted");
+    }
     Versions.Deleted deleted =
         versions.delete(
             bucket,
@@ -41,15 +44,21 @@ class Deleting {
     if (delete == null || named.isEmpty() || named.size() > MOST) {
       throw S3Error.MALFORMED_XML.failure();
     }
+    for (Object each : named) {
+      Struct object = (Struct) each;
+      if (object.text("Key") == null) {
+        throw S3Error.MALFORMED_XML.failure();
+      }
+      if (object.has("Size") || object.has("LastModifiedTime")) {
+        throw S3Error.missing("conditions on the size or the time of objects that are deleted");
+      }
+    }
     boolean quiet = Boolean.TRUE.equals(delete.get("Quiet"));
     List<Struct> done = new ArrayList<>();
     List<Struct> failed = new ArrayList<>();
     for (Object each : named) {
       Struct object = (Struct) each;
-      String key = object.text("Key");
-      if (key == null) {
-        throw S3Error.MALFORMED_XML.failure();
-      }
+      String key = String.valueOf(object.text("Key"));
       try {
         Struct deleted = delete(bucket, key, object, request);
         if (!quiet) {

@@ -63,7 +63,8 @@ class Multipart {
     Bucket bucket = buckets.of(request);
     Writing.check(request);
     String named = request.text("ChecksumAlgorithm");
-    ChecksumAlgorithm algorithm = named == null ? ChecksumAlgorithm.CRC64NVME : Bodies.known(named);
+    ChecksumAlgorithm algorithm =
+        named == null ? ChecksumAlgorithm.CRC64NVME : SentChecksum.known(named);
     if (named == null && request.text("ChecksumType") != null) {
       throw S3Error.INVALID_REQUEST.failure(
           "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm"
@@ -71,7 +72,7 @@ class Multipart {
     }
     Upload upload =
         new Upload(
-            UUID.randomUUID(),
+            newId(),
             request.key(),
             now(),
             ObjectHeaders.of(request.input()),
@@ -93,6 +94,16 @@ class Multipart {
         named == null ? null : algorithm.name(),
         "ChecksumType",
         named == null ? null : upload.type());
+  }
+
+  /**
+   * An id that is larger than those of earlier uploads, as lists have the uploads of a key by the
+   * time at which they began: the version 7 of RFC 9562.
+   */
+  private UUID newId() {
+    UUID random = UUID.randomUUID();
+    long most = clock.millis() << 16 | 0x7000 | (random.getMostSignificantBits() & 0xfff);
+    return new UUID(most, random.getLeastSignificantBits());
   }
 
   private static String type(S3Request request, ChecksumAlgorithm algorithm) {
@@ -138,7 +149,8 @@ class Multipart {
     return upload;
   }
 
-  private static int partNumber(S3Request request) {
+  /** The number of the part that a request is for. */
+  static int partNumber(S3Request request) {
     Integer number = request.input().integer("PartNumber");
     if (number == null || number < 1 || number > MOST_PARTS) {
       throw S3Error.argument(
@@ -155,24 +167,11 @@ class Multipart {
     Upload upload = upload(bucket, request);
     Bodies.ReceivedPart part = bodies.receivePart(request, upload);
     Bodies.Received received = part.received();
-    checkAlgorithm(upload, received);
     put(upload, number, received);
     Struct output =
         Struct.of("ETag", "\"" + received.md5() + "\"", "ServerSideEncryption", "AES256");
     output.put(part.compared().algorithm().member(), part.compared().value());
     return S3Answer.of(output);
-  }
-
-  private void checkAlgorithm(Upload upload, Bodies.Received received) {
-    ChecksumAlgorithm sent = received.checksum().algorithm();
-    if (sent != upload.algorithm()) {
-      free(received);
-      throw S3Error.INVALID_REQUEST.failure(
-          "Checksum Type mismatch occurred, expected checksum Type: "
-              + upload.algorithm().name().toLowerCase(Locale.ROOT)
-              + ", actual checksum Type: "
-              + sent.name().toLowerCase(Locale.ROOT));
-    }
   }
 
   private void free(Bodies.Received received) {
@@ -262,6 +261,11 @@ class Multipart {
 
   S3Answer abort(S3Request request) {
     Upload upload = upload(buckets.of(request), request);
+    Instant initiated = request.input().instant("IfMatchInitiatedTime");
+    if (initiated != null
+        && !initiated.equals(upload.initiatedAt().truncatedTo(ChronoUnit.SECONDS))) {
+      throw S3Error.PRECONDITION_FAILED.failure("Condition", "If-Match-Initiated-Time");
+    }
     files.free(Objects.requireNonNull(transactions.execute(status -> uploads.delete(upload.id()))));
     return S3Answer.empty();
   }

@@ -1,7 +1,9 @@
 package io.lambent.services.s3;
 
+import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.wire.Struct;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata) {
   private static final int MAX_METADATA = 2048;
+  private static final char DELETE = 0x7f;
+  private static final char LATIN_1 = 0xff;
   private static final String ENCODING = "ContentEncoding";
   private static final String TYPE = "ContentType";
   private static final String STORAGE = "StorageClass";
   private static final String REDIRECT = "WebsiteRedirectLocation";
+
+  /** The time until which an archived object is restored; no member of AWS's model. */
+  private static final String RESTORED = "RestoredUntil";
+
+  /** The upload that was completed to the object; no member of AWS's model. */
+  private static final String UPLOAD = "CompletedUpload";
+
+  private static final List<String> OWN = List.of(RESTORED, UPLOAD);
+
+  private static final List<String> REDIRECTS = List.of("/", "http://", "https://");
   private static final List<String> STORAGE_CLASSES =
       List.of(
           "STANDARD",
@@ -51,13 +65,20 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
       if (member.equals(ENCODING)) {
         text = withoutChunks(text);
       }
+      checkText(member, text);
       if (!text.isEmpty() && !(member.equals(STORAGE) && text.equals("STANDARD"))) {
         standard.put(member, text);
       }
     }
+    checkRedirect(standard.get(REDIRECT));
     standard.putIfAbsent(TYPE, "binary/octet-stream");
     Map<String, String> metadata = new LinkedHashMap<>();
     input.map("Metadata").forEach((name, value) -> metadata.put((String) name, (String) value));
+    metadata.forEach(
+        (name, value) -> {
+          checkText(name, name);
+          checkText(name, value);
+        });
     int size =
         metadata.entrySet().stream()
             .mapToInt(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
@@ -66,6 +87,33 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
       throw S3Error.METADATA_TOO_LARGE.failure();
     }
     return new ObjectHeaders(standard, metadata);
+  }
+
+  /** Refuses what no header of an answer can have; forms and presigned URLs could name it. */
+  static void checkText(String name, String value) {
+    if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == DELETE)) {
+      throw unwritable(name, value);
+    }
+  }
+
+  /** Refuses what no header of an answer can have, and is not in its character set. */
+  static void checkLatin(String name, String value) {
+    checkText(name, value);
+    if (value.chars().anyMatch(c -> c > LATIN_1)) {
+      throw unwritable(name, value);
+    }
+  }
+
+  private static AwsFailure unwritable(String name, String value) {
+    return S3Error.argument("Header value cannot be represented using ISO-8859-1.", name, value);
+  }
+
+  private static void checkRedirect(@Nullable String location) {
+    if (location != null
+        && !location.isEmpty()
+        && REDIRECTS.stream().noneMatch(location::startsWith)) {
+      throw S3Error.INVALID_REDIRECT_LOCATION.failure();
+    }
   }
 
   private static void checkStorageClass(Struct input) {
@@ -81,7 +129,9 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
    */
   ObjectHeaders ofCopy(Struct input) {
     checkStorageClass(input);
+    checkRedirect(input.text(REDIRECT));
     Map<String, String> copied = new LinkedHashMap<>(standard);
+    OWN.forEach(copied::remove);
     for (String member : List.of(REDIRECT, STORAGE)) {
       String given = input.text(member);
       copied.remove(member);
@@ -109,8 +159,38 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
     return standard.get(STORAGE);
   }
 
+  /** The time until which the object can be read, if it is archived; null without a restore. */
+  @Nullable Instant restoredUntil() {
+    String text = standard.get(RESTORED);
+    return text == null ? null : Instant.parse(text);
+  }
+
+  /** These of an archived object that is restored until a time. */
+  ObjectHeaders restoredUntil(Instant until) {
+    Map<String, String> restored = new LinkedHashMap<>(standard);
+    restored.put(RESTORED, until.toString());
+    return new ObjectHeaders(restored, metadata);
+  }
+
+  /** Returns true for an object that is the result of an upload. */
+  boolean isOfUpload(String upload) {
+    return upload.equals(standard.get(UPLOAD));
+  }
+
+  /** These of the result of an upload. */
+  ObjectHeaders ofUpload(String upload) {
+    Map<String, String> completed = new LinkedHashMap<>(standard);
+    completed.put(UPLOAD, upload);
+    return new ObjectHeaders(completed, metadata);
+  }
+
   void writeTo(Struct output) {
-    standard.forEach(output::put);
+    standard.forEach(
+        (member, value) -> {
+          if (!OWN.contains(member)) {
+            output.put(member, value);
+          }
+        });
     if (!metadata.isEmpty()) {
       output.put("Metadata", metadata);
     }

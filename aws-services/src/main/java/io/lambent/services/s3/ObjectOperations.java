@@ -13,6 +13,7 @@ class ObjectOperations {
   private final Listing listing;
   private final Tags tags;
   private final Locking locking;
+  private final Restoring restoring;
 
   ObjectOperations(
       Buckets buckets,
@@ -21,7 +22,8 @@ class ObjectOperations {
       Deleting deleting,
       Listing listing,
       Tags tags,
-      Locking locking) {
+      Locking locking,
+      Restoring restoring) {
     this.buckets = buckets;
     this.writing = writing;
     this.reading = reading;
@@ -29,6 +31,7 @@ class ObjectOperations {
     this.listing = listing;
     this.tags = tags;
     this.locking = locking;
+    this.restoring = restoring;
   }
 
   void addTo(Map<String, S3Service.Operation> operations) {
@@ -45,6 +48,7 @@ class ObjectOperations {
     operations.put("GetObjectTagging", tags::get);
     operations.put("PutObjectTagging", tags::put);
     operations.put("DeleteObjectTagging", tags::delete);
+    operations.put("RestoreObject", restoring::restore);
     locking.addTo(operations);
     operations.put("GetObjectAcl", this::acl);
     operations.put("PutObjectAcl", this::setAcl);

@@ -305,6 +305,13 @@ class ObjectTable {
         .update();
   }
 
+  void setHeaders(StoredObject object, ObjectHeaders headers) {
+    jdbc.sql("update lambent_aws.s3_object set headers = :headers where seq = :seq")
+        .param("headers", json.writeValueAsString(headers))
+        .param("seq", object.seq())
+        .update();
+  }
+
   void setLock(StoredObject object, ObjectLock lock) {
     lock.writeTo(
             jdbc.sql(

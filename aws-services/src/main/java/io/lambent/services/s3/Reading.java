@@ -2,6 +2,7 @@ package io.lambent.services.s3;
 
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.QueryString;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.s3.StoredObject.Checksum;
 import io.lambent.services.s3.StoredObject.Part;
@@ -9,6 +10,8 @@ import io.lambent.services.s3.file.ObjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,23 +32,26 @@ class Reading {
    */
   private static final int ATTEMPTS = 5;
 
+  /** Headers of the answer that a request may name, as they are, by parameters. */
   private static final Map<String, String> OVERRIDES =
       Map.of(
-          "ResponseCacheControl", "CacheControl",
-          "ResponseContentDisposition", "ContentDisposition",
-          "ResponseContentEncoding", "ContentEncoding",
-          "ResponseContentLanguage", "ContentLanguage",
-          "ResponseContentType", "ContentType",
-          "ResponseExpires", "Expires");
+          "response-cache-control", "CacheControl",
+          "response-content-disposition", "ContentDisposition",
+          "response-content-encoding", "ContentEncoding",
+          "response-content-language", "ContentLanguage",
+          "response-content-type", "ContentType",
+          "response-expires", "Expires");
 
   private final Buckets buckets;
   private final ObjectTable objects;
   private final ObjectFiles files;
+  private final Clock clock;
 
-  Reading(Buckets buckets, ObjectTable objects, ObjectFiles files) {
+  Reading(Buckets buckets, ObjectTable objects, ObjectFiles files, Clock clock) {
     this.buckets = buckets;
     this.objects = objects;
     this.files = files;
+    this.clock = clock;
   }
 
   /**
@@ -97,6 +103,11 @@ class Reading {
             S3Error.METHOD_NOT_ALLOWED.failure(), headers.with("Allow", "DELETE"));
   }
 
+  /** Refuses the source of a copy that is archived. */
+  void checkSource(StoredObject object) {
+    Archive.checkSource(object, clock.instant());
+  }
+
   S3Answer head(S3Request request) {
     return read(request, false);
   }
@@ -107,6 +118,9 @@ class Reading {
 
   private S3Answer read(S3Request request, boolean withContent) {
     Bucket bucket = buckets.of(request);
+    if (request.input().has("PartNumber")) {
+      Multipart.partNumber(request);
+    }
     for (int attempt = 1; ; attempt++) {
       String version = request.text("VersionId");
       StoredObject object =
@@ -130,7 +144,12 @@ class Reading {
       throws IOException {
     Struct input = request.input();
     Conditions.checkRead(input, object);
+    Instant now = clock.instant();
+    if (withContent) {
+      Archive.checkRead(object, now);
+    }
     Struct output = described(bucket, object);
+    output.put("Restore", Archive.header(object, now));
     String range = input.text("Range");
     Integer partNumber = input.integer("PartNumber");
     if (range != null && partNumber != null) {
@@ -156,11 +175,13 @@ class Reading {
         new Checksum(checksum.algorithm(), checksum.type(), part.checksum()).writeTo(output);
       }
     }
+    QueryString query = QueryString.parse(request.wire().query());
     OVERRIDES.forEach(
-        (from, to) -> {
-          Object value = input.get(from);
-          if (value != null) {
-            output.put(to, value.toString());
+        (parameter, member) -> {
+          String value = query.first(parameter);
+          if (value != null && !value.isEmpty()) {
+            ObjectHeaders.checkLatin(parameter, value);
+            output.put(member, value);
           }
         });
     ByteRange answered = chosen == null ? whole : chosen;
@@ -179,8 +200,11 @@ class Reading {
   /** The range of a part; null where the object has no content. */
   private static @Nullable ByteRange part(StoredObject object, List<Part> parts, int number) {
     int count = object.parts() == null ? 1 : parts.size();
-    if (number < 1 || number > count) {
-      throw new AwsFailure(S3Error.INVALID_RANGE, "The requested partnumber is not satisfiable");
+    if (number > count) {
+      throw new AwsFailure(
+          S3Error.INVALID_PART_NUMBER,
+          "The requested partnumber is not satisfiable",
+          Map.of("PartNumberRequested", number, "ActualPartCount", count));
     }
     if (object.size() == 0) {
       return null;
@@ -213,13 +237,13 @@ class Reading {
 
   S3Answer attributes(S3Request request) {
     Bucket bucket = buckets.of(request);
-    StoredObject object = find(bucket, request.key(), request.text("VersionId"));
     List<?> asked = request.input().list("ObjectAttributes");
     if (asked.isEmpty()) {
-      throw S3Error.INVALID_ARGUMENT.failure(
+      throw S3Error.INVALID_REQUEST.failure(
           "The x-amz-object-attributes header specifying the attributes to be retrieved is either"
               + " missing or empty");
     }
+    StoredObject object = find(bucket, request.key(), request.text("VersionId"));
     Struct output =
         Struct.of(
             "LastModified",
@@ -257,8 +281,7 @@ class Reading {
 
   private Struct parts(S3Request request, StoredObject object) {
     int most = request.number("MaxParts", 0, 1000, 1000);
-    Object marker = request.input().get("PartNumberMarker");
-    int after = marker == null ? 0 : Integer.parseInt(marker.toString());
+    int after = UploadListing.marker(request);
     List<Part> all = objects.files(object);
     Checksum checksum = object.checksum();
     if (checksum == null || !checksum.isComposite()) {

@@ -18,6 +18,8 @@ enum S3Error implements AwsError {
       "CORSResponse: This CORS request is not allowed. This is usually because the evalution of"
           + " Origin, request method / Access-Control-Request-Method or"
           + " Access-Control-Request-Headers are not whitelisted by the resource's CORS spec."),
+  AUTHORIZATION_QUERY_PARAMETERS(
+      "AuthorizationQueryParametersError", 400, "Query-string authentication is not valid"),
   BAD_DIGEST("BadDigest", 400, "The Content-MD5 you specified did not match what we received."),
   BAD_REQUEST("BadRequest", 400, "Bad Request"),
   BUCKET_ALREADY_EXISTS(
@@ -56,6 +58,8 @@ enum S3Error implements AwsError {
   INVALID_DIGEST("InvalidDigest", 400, "The Content-MD5 you specified was invalid."),
   INVALID_LOCATION_CONSTRAINT(
       "InvalidLocationConstraint", 400, "The specified location-constraint is not valid"),
+  INVALID_OBJECT_STATE(
+      "InvalidObjectState", 403, "The operation is not valid for the object's storage class"),
   INVALID_PART(
       "InvalidPart",
       400,
@@ -65,16 +69,22 @@ enum S3Error implements AwsError {
       "InvalidPartOrder",
       400,
       "The list of parts was not in ascending order. Parts must be ordered by part number."),
+  INVALID_PART_NUMBER("InvalidPartNumber", 416, "The requested partnumber is not satisfiable"),
   INVALID_POLICY_DOCUMENT(
       "InvalidPolicyDocument",
       400,
       "The content of the form does not meet the conditions specified in the policy document."),
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
+  INVALID_REDIRECT_LOCATION(
+      "InvalidRedirectLocation",
+      400,
+      "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."),
   INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
   INVALID_STORAGE_CLASS("InvalidStorageClass", 400, "The storage class you specified is not valid"),
   INVALID_TARGET_BUCKET(
       "InvalidTargetBucketForLogging", 400, "The target bucket for logging does not exist"),
   INVALID_TAG("InvalidTag", 400, "The tag provided was not a valid tag."),
+  INVALID_URI("InvalidURI", 400, "Couldn't parse the specified URI."),
   KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
   MALFORMED_POLICY(
       "MalformedPolicy", 400, "Policies must be valid JSON and the first byte must be '{'"),
@@ -82,6 +92,11 @@ enum S3Error implements AwsError {
       "MalformedPOSTRequest",
       400,
       "The body of your POST request is not well-formed multipart/form-data."),
+  MALFORMED_TRAILER(
+      "MalformedTrailerError",
+      400,
+      "The request contained trailing data that was not well-formed or did not conform to our"
+          + " published schema."),
   MALFORMED_XML(
       "MalformedXML",
       400,
@@ -94,6 +109,8 @@ enum S3Error implements AwsError {
       "MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size"),
   METHOD_NOT_ALLOWED(
       "MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
+  MISSING_CONTENT_LENGTH(
+      "MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
   NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
   NO_SUCH_BUCKET_POLICY("NoSuchBucketPolicy", 404, "The bucket policy does not exist"),
   NO_SUCH_CONFIGURATION("NoSuchConfiguration", 404, "The specified configuration does not exist."),

@@ -47,9 +47,10 @@ record S3Request(
       return standard;
     }
     if (value < least) {
+      String argument = Character.toLowerCase(member.charAt(0)) + member.substring(1);
       throw S3Error.argument(
-          "Argument " + member + " must be an integer between " + least + " and 2147483647",
-          member,
+          "Argument " + argument + " must be an integer between " + least + " and 2147483647",
+          argument,
           value);
     }
     return Math.min(value, most);

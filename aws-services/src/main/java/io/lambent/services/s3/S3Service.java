@@ -38,6 +38,11 @@ final class S3Service implements StreamingService {
   private static final int OK = 200;
   private static final int NO_CONTENT = 204;
   private static final byte[] NOTHING = {};
+  private static final String NULL = "%00";
+  private static final String EXPIRES = "response-expires";
+
+  /** Its checksum is that of the object. */
+  private static final String COMPLETION = "CompleteMultipartUpload";
 
   private final ServiceModel model = ServiceModels.get("s3");
   private final Map<String, Operation> operations;
@@ -84,7 +89,8 @@ final class S3Service implements StreamingService {
         + " requester pays, logging, inventories,"
         + " metrics, analytics, tiering and transitions are kept, not applied. Notifications"
         + " go to Lambda, SQS, SNS and EventBridge. Storage classes are kept and have no"
-        + " effect. Uploads by forms (POST Object) are there, and websites of"
+        + " effect, but that objects in GLACIER and DEEP_ARCHIVE have to be restored before they"
+        + " are read, which is done at once. Uploads by forms (POST Object) are there, and websites of"
         + " buckets whose policy lets anyone read.";
   }
 
@@ -104,6 +110,7 @@ final class S3Service implements StreamingService {
           site == null
               ? Address.of(caller.endpoint(), wire.path())
               : new Address(site.bucket(), site.key());
+      check(address, wire.query());
       if (wire.header(InternalHttp.PREFLIGHT) != null) {
         Headers allowed = pages.preflight(wire, address.bucket());
         Headers id = Headers.of("x-amz-request-id", caller.requestId());
@@ -130,6 +137,15 @@ final class S3Service implements StreamingService {
     }
   }
 
+  /** The database has no character of the value 0, in which no name of a bucket has one. */
+  private static void check(Address address, String query) {
+    if (address.bucket().indexOf('\0') >= 0
+        || address.key().indexOf('\0') >= 0
+        || query.contains(NULL)) {
+      throw S3Error.INVALID_URI.failure();
+    }
+  }
+
   /** A member outside the body that cannot be read is an argument, not XML. */
   private static AwsFailure known(AwsFailure e) {
     return e.error() == CommonError.SERIALIZATION && !e.text().contains("XML")
@@ -140,8 +156,8 @@ final class S3Service implements StreamingService {
   private void answer(
       StreamedExchange exchange, Address address, Headers page, WireProtocol protocol)
       throws IOException {
-    WireRequest wire = exchange.request();
-    Expiry.check(wire, clock.instant());
+    WireRequest wire = Presigned.read(exchange.request(), clock.instant());
+    Writing.checkLength(address.key());
     if (PostObject.isForm(wire, address)) {
       WireProtocol.Target target = PostObject.target(address.bucket(), "");
       S3Request form = call(exchange, target, address, new Struct(), wire, true);
@@ -156,10 +172,22 @@ final class S3Service implements StreamingService {
     }
     Member payload = target.operation().input().payload();
     boolean isStreamed = payload != null && payload.isStreaming();
-    WireRequest whole = isStreamed ? wire : withBody(wire, exchange.body());
-    Struct input = protocol.read(target, whole);
+    WireRequest whole = isStreamed ? wire : withBody(name, wire, exchange.body());
+    Struct input = protocol.read(target, withoutExpires(whole));
     S3Request call = call(exchange, target, address, input, whole, isStreamed);
     send(exchange, operation.run(call), page, protocol, target);
+  }
+
+  /** The answer has this header as it is named, though the model has it as a time. */
+  private static WireRequest withoutExpires(WireRequest wire) {
+    return wire.query().contains(EXPIRES)
+        ? new WireRequest(
+            wire.method(),
+            wire.path(),
+            wire.query().replaceAll("(^|&)" + EXPIRES + "=[^&]*", "$1"),
+            wire.headers(),
+            wire.body())
+        : wire;
   }
 
   private static S3Request call(
@@ -189,13 +217,14 @@ final class S3Service implements StreamingService {
         new WireRequest(wire.method(), path, wire.query(), wire.headers(), NOTHING));
   }
 
-  private static WireRequest withBody(WireRequest wire, InputStream body) throws IOException {
+  private static WireRequest withBody(String operation, WireRequest wire, InputStream body)
+      throws IOException {
     return new WireRequest(
         wire.method(),
         wire.path(),
         wire.query(),
         wire.headers(),
-        Bodies.document(wire, body, MAX_DOCUMENT));
+        Bodies.document(wire, body, MAX_DOCUMENT, !operation.equals(COMPLETION)));
   }
 
   private static void send(

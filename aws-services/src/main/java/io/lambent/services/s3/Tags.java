@@ -5,6 +5,7 @@ import io.lambent.aws.wire.Struct;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +15,10 @@ class Tags {
   private static final int MOST = 10;
   private static final int LONGEST_KEY = 128;
   private static final int LONGEST_VALUE = 256;
+  private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+
+  /** A percent sign without two hexadecimal digits. */
+  static final Pattern MALFORMED_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private final Buckets buckets;
   private final Reading reading;
@@ -30,6 +35,15 @@ class Tags {
     Map<String, String> tags = new LinkedHashMap<>();
     if (header != null) {
       for (QueryString.Parameter parameter : QueryString.parse(header).parameters()) {
+        if (parameter.name().isEmpty()
+            || tags.containsKey(parameter.name())
+            || MALFORMED_ESCAPE.matcher(header).find()) {
+          throw S3Error.argument(
+              "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query"
+                  + " parameters without tag name duplicates.",
+              "x-amz-tagging",
+              header);
+        }
         add(tags, parameter.name(), parameter.value());
       }
     }
@@ -58,10 +72,10 @@ class Tags {
   }
 
   private static void add(Map<String, String> tags, String key, String value) {
-    if (key.isEmpty() || key.length() > LONGEST_KEY) {
+    if (key.isEmpty() || key.length() > LONGEST_KEY || !ALLOWED.matcher(key).matches()) {
       throw S3Error.INVALID_TAG.failure("The TagKey you have provided is invalid");
     }
-    if (value.length() > LONGEST_VALUE) {
+    if (value.length() > LONGEST_VALUE || !ALLOWED.matcher(value).matches()) {
       throw S3Error.INVALID_TAG.failure("The TagValue you have provided is invalid");
     }
     if (tags.putIfAbsent(key, value) != null) {

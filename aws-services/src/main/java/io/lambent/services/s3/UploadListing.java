@@ -6,14 +6,15 @@ import io.lambent.services.s3.UploadTable.StoredPart;
 import io.lambent.services.s3.UploadTable.Upload;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** {@code ListParts} and {@code ListMultipartUploads}. */
 @Component
 class UploadListing {
   private static final int PAGE = 1000;
-  private static final UUID FIRST = new UUID(0, 0);
+
+  /** Follows in order on the ids of all uploads. */
+  private static final UUID LAST = new UUID(-1, -1);
 
   private final Buckets buckets;
   private final UploadTable uploads;
@@ -29,8 +30,7 @@ class UploadListing {
     Bucket bucket = buckets.of(request);
     Upload upload = multipart.upload(bucket, request);
     int most = request.number("MaxParts", 0, PAGE, PAGE);
-    Object marker = request.input().get("PartNumberMarker");
-    int after = marker == null ? 0 : number(marker.toString());
+    int after = marker(request);
     List<StoredPart> found = uploads.parts(upload.id(), after, most + 1);
     boolean truncated = found.size() > most;
     List<StoredPart> page = truncated ? found.subList(0, most) : found;
@@ -63,9 +63,22 @@ class UploadListing {
         upload.hasNamedAlgorithm() ? upload.type() : null);
   }
 
-  private static int number(String text) {
+  /** The number of the part behind which a list of parts goes on. */
+  static int marker(S3Request request) {
+    Object marker = request.input().get("PartNumberMarker");
+    if (marker == null) {
+      return 0;
+    }
+    String text = marker.toString();
     try {
-      return Integer.parseInt(text);
+      int number = Integer.parseInt(text);
+      if (number < 0) {
+        throw S3Error.argument(
+            "Argument part-number-marker must be an integer between 0 and 2147483647",
+            "part-number-marker",
+            text);
+      }
+      return number;
     } catch (NumberFormatException e) {
       throw S3Error.argument(
           "Provided part-number-marker not an integer or within integer range",
@@ -96,42 +109,51 @@ class UploadListing {
 
   S3Answer listUploads(S3Request request) {
     Bucket bucket = buckets.of(request);
-    if (request.text("Delimiter") != null) {
-      throw S3Error.missing("a delimiter in lists of uploads");
-    }
-    int most = request.number("MaxUploads", 1, PAGE, PAGE);
-    String prefix = orEmpty(request.text("Prefix"));
-    String keyMarker = orEmpty(request.text("KeyMarker"));
-    List<Upload> found =
-        uploads.list(bucket, prefix, keyMarker, marker(request, keyMarker), most + 1);
-    boolean truncated = found.size() > most;
-    List<Upload> page = truncated ? found.subList(0, most) : found;
+    ListQuery query = ListQuery.of(request, "MaxUploads", 1);
+    String keyMarker = ListQuery.orEmpty(request.text("KeyMarker"));
+    UUID marker = marker(request, keyMarker);
+    ListPage.Rows<Upload> first =
+        (key, row, limit) -> uploads.list(bucket, query.prefix(), key, marker, limit);
+    ListPage.Rows<Upload> next =
+        (key, row, limit) ->
+            uploads.list(bucket, query.prefix(), key, row == null ? LAST : row.id(), limit);
+    ListPage<Upload> page = ListPage.read(query, keyMarker, Upload::key, first, next);
+    Upload last = page.lastRow();
     return S3Answer.with(
         "Bucket",
         bucket.name(),
         "KeyMarker",
-        keyMarker,
+        query.encoded(keyMarker),
         "UploadIdMarker",
-        orEmpty(request.text("UploadIdMarker")),
+        ListQuery.orEmpty(request.text("UploadIdMarker")),
         "NextKeyMarker",
-        page.isEmpty() ? "" : page.getLast().key(),
+        ListQuery.orEmpty(query.encoded(page.last())),
         "NextUploadIdMarker",
-        page.isEmpty() ? "" : page.getLast().id().toString(),
+        last == null ? "" : last.id().toString(),
         "Prefix",
-        prefix,
+        query.encoded(query.prefix()),
+        "Delimiter",
+        query.shownDelimiter(),
+        "EncodingType",
+        query.encodingType(),
         "MaxUploads",
-        most,
+        query.most(),
         "IsTruncated",
-        truncated,
+        page.truncated(),
         "Uploads",
-        page.stream().map(upload -> described(bucket, upload)).toList());
+        page.rows().stream().map(upload -> described(bucket, query, upload)).toList(),
+        "CommonPrefixes",
+        query.shown(page.prefixes()));
   }
 
-  /** Uploads with a larger id follow; without a marker, the next key does. */
+  /**
+   * Uploads of the key with a larger id follow; without a marker, the next key does. Without a key
+   * a marker has no meaning.
+   */
   private static UUID marker(S3Request request, String keyMarker) {
     String marker = request.text("UploadIdMarker");
-    if (marker == null || marker.isEmpty()) {
-      return keyMarker.isEmpty() ? FIRST : new UUID(-1, -1);
+    if (keyMarker.isEmpty() || marker == null || marker.isEmpty()) {
+      return LAST;
     }
     try {
       return UUID.fromString(marker);
@@ -140,16 +162,12 @@ class UploadListing {
     }
   }
 
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
-  }
-
-  private static Struct described(Bucket bucket, Upload upload) {
+  private static Struct described(Bucket bucket, ListQuery query, Upload upload) {
     return Struct.of(
         "UploadId",
         upload.id().toString(),
         "Key",
-        upload.key(),
+        query.encoded(upload.key()),
         "Initiated",
         upload.initiatedAt(),
         "StorageClass",

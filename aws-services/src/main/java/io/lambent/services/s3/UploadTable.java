@@ -116,8 +116,7 @@ class UploadTable {
   }
 
   /** Uploads by key, and those of a key by the time at which they began. */
-  List<Upload> list(
-      Bucket bucket, String prefix, String afterKey, @Nullable UUID after, int limit) {
+  List<Upload> list(Bucket bucket, String prefix, String afterKey, UUID after, int limit) {
     return jdbc.sql(
             COLUMNS
                 + """
@@ -128,7 +127,7 @@ class UploadTable {
         .param("bucket", bucket.id())
         .param("prefix", prefix)
         .param("key", afterKey)
-        .param("after", after, Types.OTHER)
+        .param("after", after)
         .param("limit", limit)
         .query(mapper)
         .list();

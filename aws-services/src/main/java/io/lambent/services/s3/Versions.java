@@ -299,6 +299,45 @@ class Versions {
     notifications.committed();
   }
 
+  /**
+   * Makes an archived version readable until a time.
+   *
+   * @param isFirst false where it was readable before
+   */
+  void restore(Bucket bucket, StoredObject object, Instant until, Actor actor, boolean isFirst) {
+    transactions.executeWithoutResult(
+        status -> {
+          objects.lock(bucket, object.key());
+          StoredObject present = objects.version(bucket, object.key(), object.version());
+          if (present == null || present.seq() != object.seq()) {
+            throw S3Error.NO_SUCH_KEY.failure("Key", object.key());
+          }
+          objects.setHeaders(present, present.headers().restoredUntil(until));
+          if (isFirst) {
+            publishRestore(bucket, present, "ObjectRestore:Post", null, actor);
+            publishRestore(bucket, present, "ObjectRestore:Completed", until, actor);
+          }
+        });
+    notifications.committed();
+  }
+
+  private void publishRestore(
+      Bucket bucket, StoredObject object, String event, @Nullable Instant until, Actor actor) {
+    String storage = object.headers().storageClass();
+    publish(
+        bucket,
+        actor,
+        new ObjectEvent(
+            event,
+            object.key(),
+            object.size(),
+            object.etag(),
+            bucket.hasVersions() ? object.version() : null,
+            null,
+            clock.instant(),
+            new ObjectEvent.Restore(storage == null ? "" : storage, until)));
+  }
+
   private void publish(Bucket bucket, Actor actor, ObjectEvent event) {
     String rules = bucket.notification();
     if (rules != null) {

@@ -1,5 +1,6 @@
 package io.lambent.services.s3;
 
+import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.http.Percent;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.s3.StoredObject.Checksum;
@@ -55,10 +56,7 @@ class Writing {
   /** Refuses what a write asks for that Lambent does not have, and keys that S3 does not take. */
   static void check(S3Request request) {
     Struct input = request.input();
-    int length = request.key().getBytes(StandardCharsets.UTF_8).length;
-    if (length > LONGEST_KEY) {
-      throw S3Error.KEY_TOO_LONG.failure("Size", length);
-    }
+    checkLength(request.key());
     if (request.key().indexOf('\0') >= 0) {
       throw S3Error.INVALID_ARGUMENT.failure("The key contains a character that is not allowed");
     }
@@ -75,6 +73,17 @@ class Writing {
     }
     if (input.has("WriteOffsetBytes")) {
       throw S3Error.missing("appending to objects");
+    }
+  }
+
+  /** Refuses a key that is longer than those of S3. */
+  static void checkLength(String key) {
+    int length = key.getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_KEY) {
+      throw new AwsFailure(
+          S3Error.KEY_TOO_LONG,
+          "Your key is too long",
+          Map.of("Size", length, "MaxSizeAllowed", LONGEST_KEY));
     }
   }
 
@@ -150,6 +159,9 @@ class Writing {
   /** The object that the header {@code x-amz-copy-source} names. */
   Source source(S3Request request) {
     String text = String.valueOf(request.text("CopySource"));
+    if (Tags.MALFORMED_ESCAPE.matcher(text).find()) {
+      throw S3Error.argument("Invalid copy source encoding", "x-amz-copy-source", text);
+    }
     int query = text.indexOf("?versionId=");
     String version = query < 0 ? null : text.substring(query + "?versionId=".length());
     String path = Percent.decodePath(query < 0 ? text : text.substring(0, query));
@@ -161,11 +173,26 @@ class Writing {
           "x-amz-copy-source",
           text);
     }
+    if (bare.indexOf('\0') >= 0) {
+      throw S3Error.NO_SUCH_KEY.failure("Key", bare.substring(slash + 1).replace("\0", ""));
+    }
     Bucket bucket =
         buckets.of(request, bare.substring(0, slash), request.text("ExpectedSourceBucketOwner"));
-    StoredObject object = reading.findWithContent(bucket, bare.substring(slash + 1), version);
+    StoredObject object;
+    try {
+      object = reading.findWithContent(bucket, bare.substring(slash + 1), version);
+    } catch (FailureWithHeaders e) {
+      throw version == null ? e.failure() : markerAsSource();
+    }
     Conditions.checkCopy(request.input(), object);
+    reading.checkSource(object);
     return new Source(bucket, object);
+  }
+
+  private static AwsFailure markerAsSource() {
+    return S3Error.INVALID_REQUEST.failure(
+        "The source of a copy request may not specifically refer to a delete marker by version"
+            + " id.");
   }
 
   private static void checkDirective(S3Request request, String member, String name) {
@@ -255,7 +282,7 @@ class Writing {
     String asked = request.text("ChecksumAlgorithm");
     ChecksumAlgorithm algorithm =
         asked != null
-            ? Bodies.known(asked)
+            ? SentChecksum.known(asked)
             : checksum == null ? ChecksumAlgorithm.CRC64NVME : checksum.algorithm();
     boolean isOneFile =
         source.parts() == null && checksum != null && checksum.algorithm() == algorithm;

@@ -13,9 +13,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
@@ -28,6 +32,13 @@ class MultipartTest extends S3Calls {
     byte[] content = new byte[size];
     new Random(size).nextBytes(content);
     return content;
+  }
+
+  private static String sum(byte[] content) {
+    io.lambent.services.s3.file.ChecksumAlgorithm.Sum sum =
+        io.lambent.services.s3.file.ChecksumAlgorithm.CRC64NVME.sum();
+    sum.update(content, 0, content.length);
+    return sum.value();
   }
 
   private static String begin(String bucket, ChecksumAlgorithm algorithm, ChecksumType type) {
@@ -240,5 +251,68 @@ class MultipartTest extends S3Calls {
     assertThat(get(bucket, "k")).isEqualTo("234");
     assertThat(get(bucket, "l")).isEqualTo("234");
     assertThat(s3.headObject(r -> r.bucket(bucket).key("l")).eTag()).doesNotContain("-");
+  }
+
+  @Test
+  void listsUploadsByCommonPrefixesAndPages() {
+    String bucket = bucket();
+    for (String key : List.of("a/1", "a/2", "b", "c/1", "d d")) {
+      s3.createMultipartUpload(r -> r.bucket(bucket).key(key));
+    }
+
+    ListMultipartUploadsResponse first =
+        s3.listMultipartUploads(r -> r.bucket(bucket).delimiter("/").maxUploads(2));
+    ListMultipartUploadsResponse second =
+        s3.listMultipartUploads(
+            r ->
+                r.bucket(bucket)
+                    .delimiter("/")
+                    .encodingType(EncodingType.URL)
+                    .keyMarker(first.nextKeyMarker())
+                    .uploadIdMarker(first.nextUploadIdMarker()));
+
+    assertThat(first.commonPrefixes()).extracting(CommonPrefix::prefix).containsExactly("a/");
+    assertThat(first.uploads()).extracting(MultipartUpload::key).containsExactly("b");
+    assertThat(first.isTruncated()).isTrue();
+    assertThat(second.commonPrefixes()).extracting(CommonPrefix::prefix).containsExactly("c/");
+    assertThat(second.uploads()).extracting(MultipartUpload::key).containsExactly("d d");
+    assertThat(second.isTruncated()).isFalse();
+  }
+
+  @Test
+  void answersTheSameWhereAnUploadIsCompletedAgain() {
+    String bucket = bucket();
+    String id = begin(bucket, null, null);
+    CompletedPart part =
+        upload(bucket, id, 1, content(10), null).copy(sent -> sent.checksumCRC32(null));
+
+    assertError(
+        () ->
+            s3.completeMultipartUpload(
+                r ->
+                    r.bucket(bucket)
+                        .key("k")
+                        .uploadId(id)
+                        .checksumCRC64NVME("AAAAAAAAAAA=")
+                        .multipartUpload(upload -> upload.parts(part))),
+        400,
+        "BadDigest");
+    CompleteMultipartUploadResponse first =
+        s3.completeMultipartUpload(
+            r ->
+                r.bucket(bucket)
+                    .key("k")
+                    .uploadId(id)
+                    .checksumCRC64NVME(sum(content(10)))
+                    .multipartUpload(upload -> upload.parts(part)));
+    CompleteMultipartUploadResponse second = complete(bucket, id, List.of(part));
+
+    assertThat(second.eTag()).isEqualTo(first.eTag());
+    assertError(
+        () -> complete(bucket, id, List.of(part.copy(other -> other.eTag("x")))),
+        404,
+        "NoSuchUpload");
+    put(bucket, "k", "other");
+    assertError(() -> complete(bucket, id, List.of(part)), 404, "NoSuchUpload");
   }
 }

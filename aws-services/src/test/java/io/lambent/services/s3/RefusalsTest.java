@@ -125,4 +125,34 @@ class RefusalsTest extends S3Calls {
                 .statusCode())
         .isEqualTo(416);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<VersionId>null</VersionId>, MalformedXML",
+    "<Key>b</Key><Size>1</Size>, NotImplemented"
+  })
+  void deletesNothingOfABatchThatIsMalformed(String second, String code) {
+    put(BUCKET, "a", "x");
+    assertRefused(
+        send(
+            "POST",
+            "/" + BUCKET + "?delete",
+            "<Delete><Object><Key>a</Key></Object><Object>" + second + "</Object></Delete>",
+            Map.of()),
+        code);
+    assertThat(get(BUCKET, "a")).isEqualTo("x");
+  }
+
+  @Test
+  void answersHeadersAsTheRequestNamesThem() {
+    put(BUCKET, "named", "x");
+    HttpResponse<String> answer =
+        send("GET", "/" + BUCKET + "/named?response-expires=soon", "", Map.of());
+    assertThat(answer.headers().firstValue("Expires")).contains("soon");
+    assertRefused(
+        send("GET", "/" + BUCKET + "/named?response-content-type=a%0Ab", "", Map.of()),
+        "InvalidArgument");
+    assertRefused(send("GET", "/" + BUCKET + "/a%00", "", Map.of()), "InvalidURI");
+    assertRefused(send("GET", "/a%00/k", "", Map.of()), "InvalidURI");
+  }
 }

@@ -62,22 +62,22 @@ final class LocalStream implements StreamedExchange {
       service.serve(this);
     } catch (IOException e) {
       log.debug("Request {} broke off", caller.requestId(), e);
-      abort();
+      abort(e);
     } catch (RuntimeException e) {
       if (!answered) {
         throw e;
       }
       log.error("Request {} broke off", caller.requestId(), e);
-      abort();
+      abort(e);
     }
   }
 
-  private void abort() {
+  private void abort(Exception cause) {
     AnswerOutput begun = streaming;
     if (begun != null) {
       begun.abort();
-    } else if (!answered) {
-      throw new IllegalStateException("the service has not answered");
+    } else {
+      throw new IllegalStateException("the service has not answered", cause);
     }
   }
 
@@ -136,11 +136,11 @@ final class LocalStream implements StreamedExchange {
 
   private void begin(int status, Headers headers) {
     discardBody();
-    answered = true;
     exchange.status(status);
     HttpHeaders answer = exchange.answerHeaders();
     answer.set(HttpHeaderNames.DATE, DATE.format(Instant.now()));
     headers.fields().forEach(field -> answer.set(field.name(), field.value()));
+    answered = true;
   }
 
   /**

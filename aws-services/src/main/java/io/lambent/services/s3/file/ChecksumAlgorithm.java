@@ -22,7 +22,9 @@ public enum ChecksumAlgorithm {
   CRC32C(32, 0x82f63b78L),
   CRC64NVME(64, Crc64Nvme.POLYNOMIAL),
   SHA1(0, 0),
-  SHA256(0, 0);
+  SHA256(0, 0),
+  SHA512(0, 0),
+  MD5(0, 0);
 
   private final int width;
   private final long polynomial;
@@ -76,6 +78,8 @@ public enum ChecksumAlgorithm {
       case CRC64NVME -> 8;
       case SHA1 -> 20;
       case SHA256 -> 32;
+      case SHA512 -> 64;
+      case MD5 -> 16;
     };
   }
 
@@ -86,6 +90,8 @@ public enum ChecksumAlgorithm {
       case CRC64NVME -> new CrcSum(new Crc64Nvme(), 8);
       case SHA1 -> new DigestSum(digest("SHA-1"));
       case SHA256 -> new DigestSum(digest("SHA-256"));
+      case SHA512 -> new DigestSum(digest("SHA-512"));
+      case MD5 -> new DigestSum(digest("MD5"));
     };
   }
 

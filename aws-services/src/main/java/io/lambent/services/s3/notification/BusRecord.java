@@ -25,7 +25,9 @@ final class BusRecord {
     CREATED("Object Created"),
     DELETED("Object Deleted"),
     TAGS_ADDED("Object Tags Added"),
-    TAGS_DELETED("Object Tags Deleted");
+    TAGS_DELETED("Object Tags Deleted"),
+    RESTORE_INITIATED("Object Restore Initiated"),
+    RESTORE_COMPLETED("Object Restore Completed");
 
     private final String detailType;
 
@@ -39,6 +41,7 @@ final class BusRecord {
         case "ObjectCreated" -> CREATED;
         case "ObjectRemoved", "LifecycleExpiration" -> DELETED;
         case "ObjectTagging" -> event.endsWith(":Delete") ? TAGS_DELETED : TAGS_ADDED;
+        case "ObjectRestore" -> event.endsWith(":Post") ? RESTORE_INITIATED : RESTORE_COMPLETED;
         default -> null;
       };
     }
@@ -87,6 +90,13 @@ final class BusRecord {
     detail.put("requester", actor.account());
     if (!actor.isService()) {
       detail.put("source-ip-address", actor.address());
+    }
+    ObjectEvent.Restore restore = event.restore();
+    if (restore != null) {
+      detail.put("source-storage-class", restore.storageClass());
+      if (restore.until() != null) {
+        detail.put("restore-expiry-time", TIME.format(restore.until()));
+      }
     }
     if (ofContent) {
       detail.put("reason", reason(event.name()));

@@ -57,6 +57,13 @@ final class EventRecord {
     if (event.sequencer() != null) {
       object.put("sequencer", event.sequencer());
     }
+    ObjectEvent.Restore restore = event.restore();
+    if (restore != null && restore.until() != null) {
+      part.putObject("glacierEventData")
+          .putObject("restoreEventData")
+          .put("lifecycleRestorationExpiryTime", TIME.format(restore.until()))
+          .put("lifecycleRestoreStorageClass", restore.storageClass());
+    }
     return json.writeValueAsString(root);
   }
 
