@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  */
 final class EnvironmentCounts {
   private static final Pattern ENVIRONMENT =
-      Pattern.compile(
-          "\"name\":\"([^\"]+)\"\\}[^{}]*\"state\":\"([A-Z]+)\"[^{}]*\"pid\":([0-9]+)");
+      Pattern.compile("\"name\":\"([^\"]+)\"\\}[^{}]*\"state\":\"([A-Z]+)\"[^{}]*\"pid\":([0-9]+)");
 
   private final Set<Long> seen = new HashSet<>();
   private final Map<String, Integer> mostBusyOfEach = new HashMap<>();
