@@ -201,7 +201,7 @@ public class DomainTable {
             """)
         .param("api", apiId)
         .param("stage", stage, Types.VARCHAR)
-        .query(String.class)
+        .query((row, index) -> row.getString(1))
         .list();
   }
 
