@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -41,7 +42,8 @@ class MultipartTest extends S3Calls {
     return sum.value();
   }
 
-  private static String begin(String bucket, ChecksumAlgorithm algorithm, ChecksumType type) {
+  private static String begin(
+      String bucket, @Nullable ChecksumAlgorithm algorithm, @Nullable ChecksumType type) {
     return s3.createMultipartUpload(
             r ->
                 r.bucket(bucket)
@@ -53,7 +55,7 @@ class MultipartTest extends S3Calls {
   }
 
   private static CompletedPart upload(
-      String bucket, String id, int number, byte[] content, ChecksumAlgorithm algorithm) {
+      String bucket, String id, int number, byte[] content, @Nullable ChecksumAlgorithm algorithm) {
     UploadPartResponse part =
         s3.uploadPart(
             r ->
