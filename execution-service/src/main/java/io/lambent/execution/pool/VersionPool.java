@@ -326,7 +326,7 @@ final class VersionPool {
     }
   }
 
-  /** Has an environment be lent, and end where the host needs room. */
+  /** Offers an idle environment to calls, and to the host's quota, which may end it for room. */
   private void becameIdle(PooledEnvironment pooled) {
     idle.add(pooled);
     if (!pooled.provisioned()) {
@@ -355,7 +355,7 @@ final class VersionPool {
       return false;
     }
     pooled.putBack();
-    // An eviction that found it taken has forgotten it.
+    // The quota drops an environment that it finds lent when it looks for one to end.
     becameIdle(pooled);
     return true;
   }

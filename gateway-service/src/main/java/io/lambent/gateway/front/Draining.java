@@ -27,7 +27,7 @@ final class Draining implements SmartLifecycle {
   /** The time in which connections are accepted that clients have begun before. */
   private static final Duration LAST_ACCEPTED = Duration.ofMillis(200);
 
-  /** The longest time in which an event loop does what waits for it. */
+  /** The longest time to wait for an event loop to run the tasks in its queue. */
   private static final Duration LOOP_PATIENCE = Duration.ofSeconds(5);
 
   private final Connections connections;
@@ -90,13 +90,14 @@ final class Draining implements SmartLifecycle {
     }
     // Also where there is no connection: one may be waiting to be accepted.
     loopback.leavePublicPort();
-    // A loop that has read the old address connects in the next task.
+    // An event loop that has read the old loopback address connects to it in its next task, so each
+    // loop has to run its tasks twice.
     awaitLoops();
     awaitLoops();
     listeners.ignoreClients();
     Thread.sleep(LAST_ACCEPTED);
     listeners.close();
-    // What was accepted is known once its loop has taken it over.
+    // An accepted connection is counted only once its event loop has registered it.
     awaitLoops();
     int left = connections.awaitNoneIdle(properties.drainTimeout());
     if (left > 0) {
@@ -104,7 +105,7 @@ final class Draining implements SmartLifecycle {
     }
   }
 
-  /** Waits until each event loop has done what waited for it. */
+  /** Waits until each event loop has run the tasks that are in its queue now. */
   private void awaitLoops() throws InterruptedException {
     for (EventExecutor loop : loops) {
       if (!loop.submit(() -> {}).await(LOOP_PATIENCE.toMillis())) {

@@ -35,7 +35,7 @@ public class Tables {
   /** The maximum number of items that are counted when a table is described. */
   private static final int COUNTED = 10_000;
 
-  /** How often a change is tried that other changes precede. */
+  /** The number of times that a change is tried while others change the table first. */
   private static final int TRIES = 10;
 
   private final TableStore store;
@@ -272,8 +272,8 @@ public class Tables {
   }
 
   /**
-   * Makes a change of a table, again where the table was changed since it was read, as work in the
-   * background does at any time.
+   * Changes a table, and tries again where something else changed it between the read and the
+   * write. Background workers do so at any time.
    *
    * @param attempt returns null where the table was changed meanwhile
    */
