@@ -190,6 +190,11 @@ public final class ExecutionEnvironment {
     return parts.eventLoop();
   }
 
+  /** Returns true on the thread of its event loop, on which a call begins without a change. */
+  public boolean isServedByThisThread() {
+    return parts.eventLoop().inEventLoop();
+  }
+
   /** Makes a process that is about to start the environment's current one. */
   void replaceProcess(RuntimeProcess next) {
     process = next;

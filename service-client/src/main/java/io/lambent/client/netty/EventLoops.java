@@ -19,19 +19,20 @@ public final class EventLoops {
 
   private EventLoops() {}
 
-  /** Half as many as there are processors, as functions need the others. */
+  /** The threads of a server alone: half as many as there are processors. */
   static int threads() {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   /**
-   * Makes the event loops of a process.
+   * Makes the event loops of a process, one for each processor. With half as many, the loop and the
+   * clients on the same machine kept one processor busy while the other waited for them.
    *
    * @param name of the threads
    */
   public static EventLoopGroup make(String name) {
     return new MultiThreadIoEventLoopGroup(
-        threads(),
+        Runtime.getRuntime().availableProcessors(),
         new DefaultThreadFactory(name, true),
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   }
