@@ -73,7 +73,7 @@ public final class FunctionCaches {
     return switch (interpreter.language()) {
       case NODE -> interpreter.version() >= FIRST_NODE;
       case JAVA -> interpreter.version() >= FIRST_JAVA;
-      case PYTHON, RUBY -> false;
+      case PYTHON, RUBY, DOTNET -> false;
     };
   }
 

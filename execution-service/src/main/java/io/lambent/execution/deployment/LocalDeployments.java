@@ -56,7 +56,7 @@ public final class LocalDeployments implements Deployments {
   @Override
   public void prepare(FunctionVersion version) {
     deploy(version).close();
-    if (runtimes.choose(version.runtime()) instanceof RuntimeChoice.Unavailable unavailable) {
+    if (runtimes.choose(version) instanceof RuntimeChoice.Unavailable unavailable) {
       throw new DeploymentFailedException("InvalidRuntime", unavailable.reason());
     }
     events.publishEvent(new VersionPrepared(version));

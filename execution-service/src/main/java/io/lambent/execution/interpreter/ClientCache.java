@@ -143,7 +143,7 @@ final class ClientCache implements AutoCloseable {
             makeArchive(interpreter, client, archive);
           }
         }
-        case NODE, RUBY -> {}
+        case NODE, RUBY, DOTNET -> {}
       }
     } catch (IOException e) {
       log.info("{} starts without a cache: {}", interpreter.display(), e.toString());

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for interpreters where people have them: the system's, version managers', {@code /opt}. */
 final class InstalledInterpreters {
@@ -29,6 +30,7 @@ final class InstalledInterpreters {
       Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d{1,2})[^\"]*\"");
   private static final Pattern RUBY = Pattern.compile("ruby(?:(\\d)\\.(\\d))?");
   private static final Pattern RUBY_LIBRARY = Pattern.compile("(\\d)\\.(\\d)\\.0");
+  private static final Pattern DOTNET_RUNTIME = Pattern.compile("(\\d{1,2})\\.\\d+\\.\\d+");
   private static final int SECONDS = 10;
 
   private final Path home = Path.of(System.getProperty("user.home"));
@@ -48,6 +50,7 @@ final class InstalledInterpreters {
     nodes(found);
     javas(found);
     rubies(found);
+    dotnets(found);
     return List.copyOf(found);
   }
 
@@ -148,6 +151,38 @@ final class InstalledInterpreters {
         .max();
   }
 
+  /** A host of .NET runs programs of each version that it has a runtime of beside it. */
+  private void dotnets(List<Interpreter> found) {
+    Set<Path> directories = new LinkedHashSet<>(searchPath());
+    String root = System.getenv("DOTNET_ROOT");
+    if (root != null && root.startsWith("/")) {
+      directories.add(Path.of(root));
+    }
+    directories.add(Path.of("/usr/lib/dotnet"));
+    directories.add(Path.of("/usr/share/dotnet"));
+    directories.add(Path.of("/usr/local/share/dotnet"));
+    directories.add(home.resolve(".dotnet"));
+    directories.addAll(below(home.resolve(".asdf/installs/dotnet"), ""));
+    directories.addAll(below(Path.of("/opt"), ""));
+    directories.addAll(packages.dotnets());
+    Set<Path> seen = new LinkedHashSet<>();
+    for (Path directory : directories) {
+      Path real = executable(directory.resolve("dotnet"));
+      if (real != null && seen.add(real)) {
+        Path installation = requireNonNullElse(real.getParent(), real);
+        list(installation.resolve("shared/Microsoft.NETCore.App"), "*").stream()
+            .map(runtime -> DOTNET_RUNTIME.matcher(runtime.getFileName().toString()))
+            .filter(Matcher::matches)
+            .map(runtime -> Integer.valueOf(runtime.group(1)))
+            .distinct()
+            .sorted()
+            .forEach(
+                version ->
+                    found.add(Interpreter.of(Language.DOTNET, version, 0, real, installation)));
+      }
+    }
+  }
+
   private void javas(List<Interpreter> found) {
     Set<Path> homes = new LinkedHashSet<>();
     homes.addAll(below(Path.of("/usr/lib/jvm"), ""));
@@ -175,16 +210,23 @@ final class InstalledInterpreters {
   }
 
   /** The program a path leads to; null where there is none, or a script that only finds it. */
-  private static @org.jspecify.annotations.Nullable Path program(Path path) {
+  private static @Nullable Path program(Path path) {
+    Path real = executable(path);
+    if (real == null) {
+      return null;
+    }
+    try (InputStream in = Files.newInputStream(real)) {
+      byte[] start = in.readNBytes(2);
+      return start.length == 2 && start[0] == '#' && start[1] == '!' ? null : real;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The file that a path leads to; null where there is none that can be executed. */
+  private static @Nullable Path executable(Path path) {
     try {
-      if (!Files.isExecutable(path) || Files.isDirectory(path)) {
-        return null;
-      }
-      Path real = path.toRealPath();
-      try (InputStream in = Files.newInputStream(real)) {
-        byte[] start = in.readNBytes(2);
-        return start.length == 2 && start[0] == '#' && start[1] == '!' ? null : real;
-      }
+      return Files.isExecutable(path) && !Files.isDirectory(path) ? path.toRealPath() : null;
     } catch (IOException e) {
       return null;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An interpreter installed on this host.
  *
  * @param version the number AWS's identifiers have: of {@code python3.13} 13, of {@code java21} 21,
- *     of {@code ruby3.4} 34
+ *     of {@code ruby3.4} 34, of {@code dotnet8} 8
  * @param minor of Node.js the number that follows; 0 elsewhere
  * @param executable the real program, not a shim
  * @param prefix the directory it is installed in; null where that is among the system's own
@@ -24,7 +24,7 @@ public record Interpreter(
     return switch (language) {
       case PYTHON -> language.title() + " 3." + version;
       case RUBY -> language.title() + " " + version / 10 + "." + version % 10;
-      case NODE, JAVA -> language.title() + " " + version;
+      case NODE, JAVA, DOTNET -> language.title() + " " + version;
     };
   }
 

@@ -2,27 +2,29 @@ package io.lambent.execution.interpreter;
 
 import org.jspecify.annotations.Nullable;
 
-/** The languages with a runtime client. */
+/** The languages of AWS's managed runtimes. */
 public enum Language {
   NODE("Node.js", "node", 14, "node_modules"),
   PYTHON("Python", "python", 8, "site-packages"),
   JAVA("Java", "java", 17, null),
   /** Versions count as two digits: 34 is Ruby 3.4. */
-  RUBY("Ruby", "ruby", 27, null);
+  RUBY("Ruby", "ruby", 27, null),
+  /** Its functions are programs that have AWS's runtime client in them. */
+  DOTNET(".NET", null, 6, null);
 
   private final String title;
-  private final String directory;
+  private final @Nullable String directory;
   private final int oldest;
   private final @Nullable String modules;
 
-  Language(String title, String directory, int oldest, @Nullable String modules) {
+  Language(String title, @Nullable String directory, int oldest, @Nullable String modules) {
     this.title = title;
     this.directory = directory;
     this.oldest = oldest;
     this.modules = modules;
   }
 
-  /** The oldest version that the client runs on. */
+  /** The oldest version that functions run on. */
   int oldest() {
     return oldest;
   }
@@ -39,8 +41,8 @@ public enum Language {
     return modules;
   }
 
-  /** The directory of its client, below {@code runtimes}. */
-  String directory() {
+  /** The directory of its client, below {@code runtimes}; null where functions bring one. */
+  @Nullable String directory() {
     return directory;
   }
 }

@@ -18,9 +18,10 @@ record ManagedRuntime(Language language, int version) {
           Language.NODE, Pattern.compile("nodejs(\\d{1,2})\\.x"),
           Language.PYTHON, Pattern.compile("python3\\.(\\d{1,2})"),
           Language.JAVA, Pattern.compile("java(\\d{1,2})(?:\\.al2|\\.al2023)?"),
-          Language.RUBY, Pattern.compile("ruby(\\d)\\.(\\d)"));
+          Language.RUBY, Pattern.compile("ruby(\\d)\\.(\\d)"),
+          Language.DOTNET, Pattern.compile("dotnet(\\d{1,2})"));
 
-  /** Parses an identifier; null where there is no client for it. */
+  /** Parses an identifier; null where no interpreter of this host could run it. */
   static @Nullable ManagedRuntime of(String identifier) {
     for (Map.Entry<Language, Pattern> each : IDENTIFIERS.entrySet()) {
       Matcher matcher = each.getValue().matcher(identifier);
@@ -40,9 +41,21 @@ record ManagedRuntime(Language language, int version) {
   @Nullable Interpreter nearest(List<Interpreter> installed) {
     return installed.stream()
         .filter(interpreter -> interpreter.language() == language)
-        .filter(interpreter -> interpreter.version() >= language.oldest())
+        .filter(interpreter -> interpreter.version() >= oldest())
         .min(nearest(version))
         .orElse(null);
+  }
+
+  /** The interpreters that would do, as people write them. */
+  String needed() {
+    return language == Language.DOTNET
+        ? language.title() + " " + oldest() + " or later"
+        : language.title();
+  }
+
+  /** Programs of .NET run on the version that they were built for, and on later ones. */
+  private int oldest() {
+    return language == Language.DOTNET ? Math.max(version, language.oldest()) : language.oldest();
   }
 
   /** The same version, else the next newer one, else the newest of the older ones. */

@@ -71,6 +71,14 @@ public sealed interface RuntimeChoice {
     }
   }
 
+  /**
+   * An interpreter, and a program of the function's that has AWS's runtime client in it.
+   *
+   * @param warning for the function's log where the version is not the one asked for
+   */
+  record OwnClient(String identifier, Interpreter interpreter, @Nullable String warning)
+      implements RuntimeChoice {}
+
   /** The function brings its own program, {@code bootstrap}. */
   record Custom(String identifier) implements RuntimeChoice {}
 

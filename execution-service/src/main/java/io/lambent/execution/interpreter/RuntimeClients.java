@@ -1,5 +1,7 @@
 package io.lambent.execution.interpreter;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lambent.execution.ExecutionProperties;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -33,7 +35,10 @@ final class RuntimeClients {
     Path incoming = Files.createTempDirectory(all, "incoming");
     Checksum[] sums = {new CRC32(), new CRC32C()};
     for (Language language : Language.values()) {
-      unpack(language.directory(), incoming, sums);
+      String client = language.directory();
+      if (client != null) {
+        unpack(client, incoming, sums);
+      }
     }
     this.root = all.resolve(name(sums));
     if (!Files.isDirectory(root)) {
@@ -55,9 +60,13 @@ final class RuntimeClients {
     }
   }
 
-  /** The directory that sandboxes see as {@code /var/runtime}. */
+  /**
+   * The directory that sandboxes see as {@code /var/runtime}.
+   *
+   * @param language one that has a client
+   */
   Path directory(Language language) {
-    return root.resolve(language.directory());
+    return root.resolve(requireNonNull(language.directory()));
   }
 
   private static void unpack(String name, Path into, Checksum... sums) throws IOException {

@@ -1,5 +1,6 @@
 package io.lambent.execution.interpreter;
 
+import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.packages.InstalledPackages;
 import io.lambent.execution.packages.Sdk;
 import jakarta.annotation.PreDestroy;
@@ -77,6 +78,22 @@ public final class RuntimeRegistry {
         : choices.computeIfAbsent(identifier, this::find);
   }
 
+  /** Chooses the means to run a version, as {@link #choose(String)} does. */
+  public RuntimeChoice choose(FunctionVersion version) {
+    RuntimeChoice choice = choose(version.runtime());
+    String handler = version.handler();
+    return choice instanceof RuntimeChoice.OwnClient
+            && handler != null
+            && DotnetProgram.isMethod(handler)
+        ? new RuntimeChoice.Unavailable(
+            "Handler "
+                + handler
+                + " names a method of a class library, which needs AWS's own runtime. Build the"
+                + " function as an executable (OutputType Exe, with Amazon.Lambda.RuntimeSupport),"
+                + " whose handler is the name of its assembly")
+        : choice;
+  }
+
   /** Returns the result of an earlier {@link #choose}; never blocks. */
   public Optional<RuntimeChoice> chosen(@Nullable String identifier) {
     return identifier == null ? Optional.empty() : Optional.ofNullable(choices.get(identifier));
@@ -95,21 +112,14 @@ public final class RuntimeRegistry {
     if (runtime != null) {
       return managed(identifier, runtime);
     }
-    return new RuntimeChoice.Unavailable(
-        identifier.startsWith("dotnet")
-            ? "Runtime "
-                + identifier
-                + " cannot run here: build the function as an executable (OutputType Exe, with"
-                + " Amazon.Lambda.RuntimeSupport) and deploy it with runtime provided.al2023"
-            : "Runtime " + identifier + " cannot run here");
+    return new RuntimeChoice.Unavailable("Runtime " + identifier + " cannot run here");
   }
 
   private RuntimeChoice managed(String identifier, ManagedRuntime runtime) {
-    Language language = runtime.language();
     Interpreter interpreter = runtime.nearest(installed.join());
     if (interpreter == null) {
       return new RuntimeChoice.Unavailable(
-          "Runtime " + identifier + " needs " + language.title() + ", which is not installed here");
+          "Runtime " + identifier + " needs " + runtime.needed() + ", which is not installed here");
     }
     if (interpreter.version() == runtime.version()) {
       return managed(identifier, interpreter, null);
@@ -132,6 +142,9 @@ public final class RuntimeRegistry {
 
   private RuntimeChoice managed(
       String identifier, Interpreter interpreter, @Nullable String warning) {
+    if (interpreter.language() == Language.DOTNET) {
+      return new RuntimeChoice.OwnClient(identifier, interpreter, warning);
+    }
     Path client = clients.directory(interpreter.language());
     Path sdk = sdk(interpreter);
     cache.prepare(interpreter, client, sdk);
@@ -147,7 +160,7 @@ public final class RuntimeRegistry {
           interpreter.version() < OLDEST_PYTHON_WITH_SDK
               ? null
               : packages.sdk(Sdk.PYTHON).orElse(null);
-      case JAVA, RUBY -> null;
+      case JAVA, RUBY, DOTNET -> null;
     };
   }
 

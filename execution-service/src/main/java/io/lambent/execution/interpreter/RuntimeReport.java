@@ -29,7 +29,9 @@ public record RuntimeReport(List<Entry> runtimes) {
           "java21",
           "java25",
           "ruby3.3",
-          "ruby3.4");
+          "ruby3.4",
+          "dotnet8",
+          "dotnet10");
 
   /** How well a runtime is served. */
   public enum Fit {

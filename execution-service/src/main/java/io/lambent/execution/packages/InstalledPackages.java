@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The packages in a directory: {@code boto3-VERSION}, {@code aws-sdk-VERSION/node_modules}, {@code
- * node/VERSION/bin/node} and {@code python/NAME/bin/python3.N}. A package is there as a whole or
+ * node/VERSION/bin/node}, {@code python/NAME/bin/python3.N} and {@code dotnet/NAME/dotnet}. A package is there as a whole or
  * not at all.
  *
  * @param directory null where there is none
@@ -38,6 +38,11 @@ public record InstalledPackages(@Nullable Path directory) {
   /** The directories with programs of Python. */
   public List<Path> pythons() {
     return interpreters("python").stream().map(each -> each.resolve("bin")).toList();
+  }
+
+  /** The directories with a host of .NET. */
+  public List<Path> dotnets() {
+    return interpreters("dotnet");
   }
 
   private List<Path> interpreters(String name) {

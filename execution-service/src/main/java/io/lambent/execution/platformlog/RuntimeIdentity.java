@@ -1,6 +1,7 @@
 package io.lambent.execution.platformlog;
 
 import io.lambent.contract.function.RuntimeVersion;
+import io.lambent.execution.interpreter.Interpreter;
 import io.lambent.execution.interpreter.RuntimeChoice;
 
 /**
@@ -14,7 +15,12 @@ public record RuntimeIdentity(String version, String arn) {
     return switch (choice) {
       case RuntimeChoice.Managed managed ->
           new RuntimeIdentity(
-              version(managed) + ".v1", RuntimeVersion.arn(region, managed.identifier()));
+              version(managed.interpreter()) + ".v1",
+              RuntimeVersion.arn(region, managed.identifier()));
+      case RuntimeChoice.OwnClient own ->
+          new RuntimeIdentity(
+              version(own.interpreter()) + ".v1",
+              RuntimeVersion.arn(region, own.identifier()));
       case RuntimeChoice.Custom custom ->
           new RuntimeIdentity(
               custom.identifier().replace('.', ':') + ".v1",
@@ -24,15 +30,14 @@ public record RuntimeIdentity(String version, String arn) {
     };
   }
 
-  private static String version(RuntimeChoice.Managed managed) {
-    return switch (managed.interpreter().language()) {
-      case NODE -> "nodejs:" + managed.interpreter().version();
-      case PYTHON -> "python:3." + managed.interpreter().version();
-      case JAVA -> "java:" + managed.interpreter().version();
-      case RUBY ->
-          "ruby:%d.%d"
-              .formatted(
-                  managed.interpreter().version() / 10, managed.interpreter().version() % 10);
+  private static String version(Interpreter interpreter) {
+    int version = interpreter.version();
+    return switch (interpreter.language()) {
+      case NODE -> "nodejs:" + version;
+      case PYTHON -> "python:3." + version;
+      case JAVA -> "java:" + version;
+      case DOTNET -> "dotnet:" + version;
+      case RUBY -> "ruby:%d.%d".formatted(version / 10, version % 10);
     };
   }
 }

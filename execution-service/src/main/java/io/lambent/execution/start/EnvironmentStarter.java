@@ -118,8 +118,10 @@ public final class EnvironmentStarter {
       return switch (prepared.choice()) {
         case RuntimeChoice.Managed managed ->
             startManaged(version, prepared, managed, log, eventLoop, listener);
+        case RuntimeChoice.OwnClient own ->
+            startOwn(version, prepared, ownClient(version, prepared, own, log), log, eventLoop, listener);
         case RuntimeChoice.Custom custom ->
-            startCustom(version, prepared, log, eventLoop, listener);
+            startOwn(version, prepared, custom(prepared), log, eventLoop, listener);
         case RuntimeChoice.Unavailable unavailable ->
             throw new StartFailedException("Runtime.NotAvailable", unavailable.reason());
       };
@@ -204,21 +206,46 @@ public final class EnvironmentStarter {
     return start(version, prepared, command, variables, network, null);
   }
 
-  private Started startCustom(
+  /**
+   * A program that calls the Runtime API itself.
+   *
+   * @param interpreter as found from inside; null where there is none
+   */
+  private record OwnProgram(List<String> command, @Nullable String interpreter) {}
+
+  private OwnProgram ownClient(
       FunctionVersion version,
       Prepared prepared,
+      RuntimeChoice.OwnClient choice,
+      EnvironmentLog log) {
+    String host =
+        sandboxes.driver().pathInSandbox(prepared.mounts(), choice.interpreter().executable());
+    return new OwnProgram(
+        StartCommand.ownClient(
+            version, host, prepared.deployment().task(), prepared.layout(), log),
+        host);
+  }
+
+  private static OwnProgram custom(Prepared prepared) {
+    return new OwnProgram(StartCommand.custom(prepared.deployment(), prepared.layout()), null);
+  }
+
+  private Started startOwn(
+      FunctionVersion version,
+      Prepared prepared,
+      OwnProgram program,
       EnvironmentLog log,
       EventLoop eventLoop,
       RuntimeListener listener) {
-    List<String> command = StartCommand.custom(prepared.deployment(), prepared.layout());
     OwnNetwork network = networks.of(version.function()).ofCustomRuntime();
     if (network != null) {
-      return startInOwnNetwork(version, prepared, command, log, eventLoop, listener, network);
+      return startInOwnNetwork(version, prepared, program, log, eventLoop, listener, network);
     }
     HttpLink link = links.http(eventLoop, listener);
     try {
-      Map<String, String> variables = variables(version, prepared, null, link.address(), log);
-      Sandbox sandbox = start(version, prepared, command, variables, null, null);
+      Map<String, String> variables =
+          variables(version, prepared, program.interpreter(), link.address(), log);
+      Sandbox sandbox = start(version, prepared, program.command(), variables, null, null);
       link.onlyFrom(sandbox.user());
       return new Started(link, sandbox, null);
     } catch (RuntimeException e) {
@@ -231,14 +258,15 @@ public final class EnvironmentStarter {
   private Started startInOwnNetwork(
       FunctionVersion version,
       Prepared prepared,
-      List<String> command,
+      OwnProgram program,
       EnvironmentLog log,
       EventLoop eventLoop,
       RuntimeListener listener,
       OwnNetwork network) {
     FunctionNetwork reached = networks.of(version.function());
-    Map<String, String> variables = variables(version, prepared, null, reached.runtimeApi(), log);
-    Sandbox sandbox = start(version, prepared, command, variables, network, null);
+    Map<String, String> variables =
+        variables(version, prepared, program.interpreter(), reached.runtimeApi(), log);
+    Sandbox sandbox = start(version, prepared, program.command(), variables, network, null);
     try {
       OptionalInt socket = reached.takeRuntimeApi(sandbox);
       // Without one it has ended already, and the link is one that nobody will call.

@@ -57,7 +57,7 @@ public final class EnvironmentVariables {
 
   /**
    * @param interpreter the interpreter's program as found from inside; null for custom runtimes
-   * @param runtimeApi of a custom runtime; null where the runtime uses the socket
+   * @param runtimeApi of a program with a client of its own; null where the runtime uses the socket
    */
   static Map<String, String> of(
       FunctionVersion version,
@@ -78,6 +78,9 @@ public final class EnvironmentVariables {
       built.layers(managed);
       built.sdk(managed);
       built.cache(managed, prepared.mounts().cache());
+    }
+    if (choice instanceof RuntimeChoice.OwnClient own) {
+      built.variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + own.identifier());
     }
     if (runtimeApi != null) {
       built.variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
@@ -146,6 +149,9 @@ public final class EnvironmentVariables {
             choice instanceof RuntimeChoice.Managed managed
                 ? managed.interpreter().language()
                 : null));
+    if (choice instanceof RuntimeChoice.OwnClient own && interpreter != null) {
+      dotnetDefaults(own, interpreter);
+    }
     if (!layout.temporary().equals("/tmp")) {
       variables.put("TMPDIR", layout.temporary());
     }
@@ -160,6 +166,20 @@ public final class EnvironmentVariables {
     variables.put("_AWS_XRAY_DAEMON_PORT", XRAY_PORT);
     if (choice instanceof RuntimeChoice.Managed managed) {
       languageDefaults(managed);
+    }
+  }
+
+  /**
+   * The variables of AWS's images for .NET. A program for an earlier version than the one that is
+   * installed runs on that only where it is asked to.
+   */
+  private void dotnetDefaults(RuntimeChoice.OwnClient choice, String host) {
+    variables.put("DOTNET_ROOT", String.valueOf(Path.of(host).getParent()));
+    variables.put("DOTNET_RUNNING_IN_CONTAINER", "true");
+    variables.put("DOTNET_NOLOGO", "true");
+    variables.put("DOTNET_CLI_TELEMETRY_OPTOUT", "true");
+    if (choice.warning() != null) {
+      variables.put("DOTNET_ROLL_FORWARD", "Major");
     }
   }
 
@@ -180,7 +200,7 @@ public final class EnvironmentVariables {
                   layout.task()));
       // The client itself knows where layers have modules.
       case PYTHON -> variables.put("PYTHONPATH", sdk == null ? runtime : runtime + ":" + sdk);
-      case JAVA -> {}
+      case JAVA, DOTNET -> {}
       case RUBY -> {
         String gems = rubyGems(choice);
         variables.put(

@@ -38,11 +38,8 @@ record ExecFailure(String program, String error) {
    */
   StartFailedException report(RuntimeChoice choice) {
     return switch (choice) {
-      case RuntimeChoice.Managed managed ->
-          new StartFailedException(
-              "Runtime.ExitError",
-              ExitReason.message(
-                  ExitReason.of(error.equals(NOT_FOUND) ? SHELL_NOT_FOUND : SHELL_NOT_EXECUTABLE)));
+      case RuntimeChoice.Managed managed -> ofScript();
+      case RuntimeChoice.OwnClient own -> ofScript();
       case RuntimeChoice.Custom custom ->
           new StartFailedException(
               "Runtime.InvalidEntrypoint",
@@ -50,5 +47,11 @@ record ExecFailure(String program, String error) {
       case RuntimeChoice.Unavailable unavailable ->
           new StartFailedException("Runtime.NotAvailable", unavailable.reason());
     };
+  }
+
+  private StartFailedException ofScript() {
+    int status = error.equals(NOT_FOUND) ? SHELL_NOT_FOUND : SHELL_NOT_EXECUTABLE;
+    return new StartFailedException(
+        "Runtime.ExitError", ExitReason.message(ExitReason.of(status)));
   }
 }

@@ -144,6 +144,8 @@ public final class Preparation {
     EnvironmentHome home = runDirectory.newHome();
     return switch (choice) {
       case RuntimeChoice.Managed managed -> managedMounts(home, managed);
+      case RuntimeChoice.OwnClient own ->
+          new Mounts(home, null, null, null, null, own.interpreter().prefix(), null);
       case RuntimeChoice.Custom custom -> new Mounts(home, null, null, null, null, null, null);
       case RuntimeChoice.Unavailable unavailable -> throw notAvailable(unavailable);
     };
@@ -167,9 +169,10 @@ public final class Preparation {
   }
 
   private RuntimeChoice choose(FunctionVersion version) {
-    RuntimeChoice choice = runtimes.choose(version.runtime());
+    RuntimeChoice choice = runtimes.choose(version);
     return switch (choice) {
       case RuntimeChoice.Managed managed -> managed;
+      case RuntimeChoice.OwnClient own -> own;
       case RuntimeChoice.Custom custom -> custom;
       case RuntimeChoice.Unavailable unavailable -> throw notAvailable(unavailable);
     };

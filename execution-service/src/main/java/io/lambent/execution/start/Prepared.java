@@ -29,9 +29,14 @@ public record Prepared(
 
   /** A line for the log where the interpreter is not the one asked for. */
   public @Nullable String warning() {
-    return choice instanceof RuntimeChoice.Managed managed && managed.warning() != null
-        ? managed.warning() + "\n"
-        : null;
+    String warning =
+        switch (choice) {
+          case RuntimeChoice.Managed managed -> managed.warning();
+          case RuntimeChoice.OwnClient own -> own.warning();
+          case RuntimeChoice.Custom custom -> null;
+          case RuntimeChoice.Unavailable unavailable -> null;
+        };
+    return warning == null ? null : warning + "\n";
   }
 
   /**

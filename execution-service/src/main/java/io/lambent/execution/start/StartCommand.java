@@ -1,9 +1,14 @@
 package io.lambent.execution.start;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.Deployment;
+import io.lambent.execution.interpreter.DotnetProgram;
 import io.lambent.execution.interpreter.FunctionClasses;
 import io.lambent.execution.interpreter.RuntimeChoice;
+import io.lambent.execution.platformlog.EnvironmentLog;
+import io.lambent.execution.platformlog.ExitReason;
 import io.lambent.execution.sandbox.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +29,9 @@ public final class StartCommand {
   private static final String NODE_OPTIONS = "NODE_OPTIONS";
   private static final String BOOTSTRAP = "bootstrap";
 
+  /** The exit status of AWS's script that starts .NET where the handler names no file. */
+  private static final int NO_ASSEMBLY = 104;
+
   private StartCommand() {}
 
   /**
@@ -38,14 +46,41 @@ public final class StartCommand {
       String program,
       Layout layout,
       FunctionClasses classes) {
+    List<String> command = wrapper(version);
+    List<String> options =
+        choice.runtimeOptions(version.environment().getOrDefault(NODE_OPTIONS, ""));
+    command.addAll(client(choice, program, options, layout.runtime(), version.memoryMb(), classes));
+    return command;
+  }
+
+  /**
+   * The command of a program that has AWS's runtime client in it, with the wrapper script in front
+   * where the function has one.
+   *
+   * @param host the interpreter
+   * @throws StartFailedException where there is no such program
+   */
+  static List<String> ownClient(
+      FunctionVersion version, String host, Path task, Layout layout, EnvironmentLog log) {
+    String handler = requireNonNullElse(version.handler(), "");
+    List<String> program = DotnetProgram.command(handler, host, task, layout.task());
+    if (program.isEmpty()) {
+      String path = layout.task() + "/" + handler;
+      log.append("Error: executable assembly %s.dll or binary %s not found.\n".formatted(path, path));
+      throw new StartFailedException(
+          "Runtime.ExitError", ExitReason.message(ExitReason.of(NO_ASSEMBLY)));
+    }
+    List<String> command = wrapper(version);
+    command.addAll(program);
+    return command;
+  }
+
+  private static List<String> wrapper(FunctionVersion version) {
     List<String> command = new ArrayList<>();
     String wrapper = version.environment().get(WRAPPER);
     if (wrapper != null && !wrapper.isBlank()) {
       command.add(wrapper);
     }
-    List<String> options =
-        choice.runtimeOptions(version.environment().getOrDefault(NODE_OPTIONS, ""));
-    command.addAll(client(choice, program, options, layout.runtime(), version.memoryMb(), classes));
     return command;
   }
 
@@ -86,6 +121,7 @@ public final class StartCommand {
         command.add("io.lambent.runtime.Main");
         command.addAll(classes.arguments());
       }
+      case DOTNET -> throw new IllegalArgumentException("There is no client for .NET.");
     }
     return command;
   }

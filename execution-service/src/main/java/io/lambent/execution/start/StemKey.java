@@ -85,7 +85,7 @@ public record StemKey(
               managed.runtimeOptions(""),
               "",
               network);
-      case RUBY -> null;
+      case RUBY, DOTNET -> null;
       case PYTHON ->
           new StemKey(
               interpreter,

@@ -65,7 +65,7 @@ final class StemStarter {
       case NODE -> 16L << 20;
       case PYTHON -> 4L << 20;
       case JAVA -> 24L << 20;
-      case RUBY -> 0; // There are no stems of it.
+      case RUBY, DOTNET -> 0; // There are no stems of them.
     };
   }
 

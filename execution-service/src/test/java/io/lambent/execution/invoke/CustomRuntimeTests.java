@@ -233,17 +233,16 @@ interface CustomRuntimeTests extends FunctionCalls {
 
   @Test
   default void saysThatARuntimeIsNotSupported() {
-    FunctionVersion dotnet =
+    FunctionVersion go =
         execution()
             .functions
             .put(
                 execution()
                     .functions
-                    .version(
-                        "dotnet", "dotnet8", "App::App.F::H", TestingArchive.of("app.dll", "")));
+                    .version("go", "go1.x", "main", TestingArchive.of("main", "")));
 
-    assertThat(FunctionCalls.payload(execution().call(dotnet, "{}")))
-        .contains("Runtime dotnet8 cannot run here");
+    assertThat(FunctionCalls.payload(execution().call(go, "{}")))
+        .contains("Runtime go1.x cannot run here");
   }
 
   @Test
