@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The packages in a directory: {@code boto3-VERSION}, {@code aws-sdk-VERSION/node_modules}, {@code
- * node/VERSION/bin/node}, {@code python/NAME/bin/python3.N} and {@code dotnet/NAME/dotnet}. A package is there as a whole or
- * not at all.
+ * node/VERSION/bin/node}, {@code python/NAME/bin/python3.N} and {@code dotnet/NAME/dotnet}. A
+ * package is there as a whole or not at all.
  *
  * @param directory null where there is none
  */

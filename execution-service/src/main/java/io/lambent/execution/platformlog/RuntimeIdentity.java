@@ -19,8 +19,7 @@ public record RuntimeIdentity(String version, String arn) {
               RuntimeVersion.arn(region, managed.identifier()));
       case RuntimeChoice.OwnClient own ->
           new RuntimeIdentity(
-              version(own.interpreter()) + ".v1",
-              RuntimeVersion.arn(region, own.identifier()));
+              version(own.interpreter()) + ".v1", RuntimeVersion.arn(region, own.identifier()));
       case RuntimeChoice.Custom custom ->
           new RuntimeIdentity(
               custom.identifier().replace('.', ':') + ".v1",

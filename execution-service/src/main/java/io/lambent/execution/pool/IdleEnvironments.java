@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The idle environments of one version, most recently used first, those that are held ready
- * (provisioned) before all others, and of the first few one that the calling thread serves. Lock-free: an environment is taken by changing its {@link
- * PooledEnvironment.Place}, so one that is ended while it is in here is skipped.
+ * (provisioned) before all others, and of the first few one that the calling thread serves.
+ * Lock-free: an environment is taken by changing its {@link PooledEnvironment.Place}, so one that
+ * is ended while it is in here is skipped.
  */
 final class IdleEnvironments {
   /**

@@ -119,7 +119,13 @@ public final class EnvironmentStarter {
         case RuntimeChoice.Managed managed ->
             startManaged(version, prepared, managed, log, eventLoop, listener);
         case RuntimeChoice.OwnClient own ->
-            startOwn(version, prepared, ownClient(version, prepared, own, log), log, eventLoop, listener);
+            startOwn(
+                version,
+                prepared,
+                ownClient(version, prepared, own, log),
+                log,
+                eventLoop,
+                listener);
         case RuntimeChoice.Custom custom ->
             startOwn(version, prepared, custom(prepared), log, eventLoop, listener);
         case RuntimeChoice.Unavailable unavailable ->
@@ -221,8 +227,7 @@ public final class EnvironmentStarter {
     String host =
         sandboxes.driver().pathInSandbox(prepared.mounts(), choice.interpreter().executable());
     return new OwnProgram(
-        StartCommand.ownClient(
-            version, host, prepared.deployment().task(), prepared.layout(), log),
+        StartCommand.ownClient(version, host, prepared.deployment().task(), prepared.layout(), log),
         host);
   }
 

@@ -51,7 +51,6 @@ record ExecFailure(String program, String error) {
 
   private StartFailedException ofScript() {
     int status = error.equals(NOT_FOUND) ? SHELL_NOT_FOUND : SHELL_NOT_EXECUTABLE;
-    return new StartFailedException(
-        "Runtime.ExitError", ExitReason.message(ExitReason.of(status)));
+    return new StartFailedException("Runtime.ExitError", ExitReason.message(ExitReason.of(status)));
   }
 }

@@ -66,7 +66,8 @@ public final class StartCommand {
     List<String> program = DotnetProgram.command(handler, host, task, layout.task());
     if (program.isEmpty()) {
       String path = layout.task() + "/" + handler;
-      log.append("Error: executable assembly %s.dll or binary %s not found.\n".formatted(path, path));
+      log.append(
+          "Error: executable assembly %s.dll or binary %s not found.\n".formatted(path, path));
       throw new StartFailedException(
           "Runtime.ExitError", ExitReason.message(ExitReason.of(NO_ASSEMBLY)));
     }
