@@ -383,6 +383,8 @@ class HttpApiTest {
 
     HttpResponse<String> response =
         gateway.post("/dev/a%20b/c?q=1", "{\"b\":\"x y\"}", "Host", HOST);
+    HttpResponse<String> broken = gateway.get("/dev/a?q=%0a", "Host", HOST);
+    HttpResponse<String> foreign = gateway.get("/dev/a?q=%E2%82%AC", "Host", HOST);
     endpoint.stop(0);
 
     assertThat(response.statusCode()).isEqualTo(203);
@@ -392,5 +394,8 @@ class HttpApiTest {
     assertThat(response.headers().firstValue("x-agent").orElse("")).startsWith("AmazonAPIGateway_");
     assertThat(gateway.get("/dev/a", "Host", HOST).body())
         .isEqualTo("{\"message\":\"Service Unavailable\"}");
+    assertThat(broken.statusCode()).isEqualTo(400);
+    assertThat(broken.body()).isEqualTo("{\"message\":\"Bad Request\"}");
+    assertThat(foreign.statusCode()).isEqualTo(203);
   }
 }

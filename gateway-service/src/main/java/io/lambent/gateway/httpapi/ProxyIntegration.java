@@ -41,6 +41,10 @@ final class ProxyIntegration {
     HttpRequest request;
     try {
       request = request(call, integration);
+    } catch (InvalidHeaderException e) {
+      call.integrationError(String.valueOf(e.getMessage()));
+      ApiResponses.error(call, 400, "Bad Request");
+      return;
     } catch (IllegalArgumentException e) {
       log.info("API {} cannot call its endpoint: {}", call.api().identity().id(), e.toString());
       ApiResponses.internalError(call, "Invalid endpoint address");
@@ -82,8 +86,31 @@ final class ProxyIntegration {
                     : HttpRequest.BodyPublishers.ofByteArray(call.body()));
     mapped
         .headers()
-        .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
+        .forEach((name, values) -> values.forEach(value -> add(builder, name, value)));
     return builder.build();
+  }
+
+  /**
+   * Adds a header whose value may come from the request's path or query; what is not ASCII is sent
+   * in UTF-8.
+   */
+  private static void add(HttpRequest.Builder builder, String name, String value) {
+    try {
+      builder.header(
+          name,
+          new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidHeaderException("Invalid value of header " + name, e);
+    }
+  }
+
+  /** A client has sent a value that no header can have, such as one with a line break. */
+  private static final class InvalidHeaderException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidHeaderException(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 
   /**
