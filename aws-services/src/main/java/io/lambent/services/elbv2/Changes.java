@@ -8,8 +8,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Notes changes in the transactions that make them. After the commit it notifies gateways and starts
- * the health checks that are due now.
+ * Notes changes in the transactions that make them. After the commit it notifies gateways and
+ * starts the health checks that are due now.
  */
 @Component("elbChanges")
 class Changes {

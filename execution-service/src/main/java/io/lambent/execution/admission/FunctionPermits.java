@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of one function in flight. A caller that acquires permits {@linkplain #tryEnter enters}
- * first and {@linkplain #leave leaves} when the permit is closed or was refused; an object that nobody
- * has entered can be {@linkplain #tryRetire retired}.
+ * first and {@linkplain #leave leaves} when the permit is closed or was refused; an object that
+ * nobody has entered can be {@linkplain #tryRetire retired}.
  */
 final class FunctionPermits {
   private static final int RETIRED = -1;

@@ -151,7 +151,11 @@ final class RunningInvocation {
       } else {
         lifecycle.transition(EnvironmentState.BUSY, EnvironmentState.READY);
       }
-      finish(current, PhaseStatus.SUCCESS, null, execution -> new FunctionFailed(execution, type, error));
+      finish(
+          current,
+          PhaseStatus.SUCCESS,
+          null,
+          execution -> new FunctionFailed(execution, type, error));
     }
   }
 
@@ -173,7 +177,8 @@ final class RunningInvocation {
   void failed(Call answered, String type, String message) {
     lifecycle.transition(EnvironmentState.BUSY, EnvironmentState.READY);
     byte[] error = ErrorJson.plain(type, message);
-    finish(answered, PhaseStatus.ERROR, type, execution -> new FunctionFailed(execution, type, error));
+    finish(
+        answered, PhaseStatus.ERROR, type, execution -> new FunctionFailed(execution, type, error));
   }
 
   /** Ends the environment, whose runtime broke the protocol, and fails the call. */
@@ -183,7 +188,11 @@ final class RunningInvocation {
     if (running != null) {
       byte[] error =
           ErrorJson.of(running.requestId(), type, "The runtime broke the protocol: " + reason);
-      finish(running, PhaseStatus.ERROR, type, execution -> new FunctionFailed(execution, type, error));
+      finish(
+          running,
+          PhaseStatus.ERROR,
+          type,
+          execution -> new FunctionFailed(execution, type, error));
     }
   }
 

@@ -19,7 +19,6 @@ final class JsonLines implements PlatformLines {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-
   private final String functionName;
   private final String version;
   private final InitializationType type;

@@ -39,7 +39,8 @@ public sealed interface PlatformEvent {
       implements PlatformEvent {}
 
   /** Reports the duration of an init phase. Follows its {@link InitRuntimeDone}. */
-  record InitReport(Phase phase, PhaseStatus status, @Nullable String errorType, long durationMicros)
+  record InitReport(
+      Phase phase, PhaseStatus status, @Nullable String errorType, long durationMicros)
       implements PlatformEvent {}
 
   /** A call is about to be sent to the runtime. */

@@ -57,7 +57,17 @@ class PlatformEventsTest {
         .containsExactly(
             new Start(VERSION, call.invocation),
             new RuntimeDone(id, PhaseStatus.SUCCESS, null, 1500),
-            new Report(VERSION, call.invocation, false, false, 1500, 2, 1, null, PhaseStatus.SUCCESS, null));
+            new Report(
+                VERSION,
+                call.invocation,
+                false,
+                false,
+                1500,
+                2,
+                1,
+                null,
+                PhaseStatus.SUCCESS,
+                null));
   }
 
   @Test
@@ -83,7 +93,8 @@ class PlatformEventsTest {
     Call call = call();
 
     events.start(call);
-    Execution execution = events.end(call, 1500, null, true, PhaseStatus.ERROR, "Runtime.ExitError");
+    Execution execution =
+        events.end(call, 1500, null, true, PhaseStatus.ERROR, "Runtime.ExitError");
 
     assertThat(published).hasSize(3);
     assertThat(execution.durationMicros()).isEqualTo(1500);

@@ -45,7 +45,16 @@ class InvocationMetricsTest {
     FunctionVersion version =
         new TestingFunctions().version(function, "nodejs22.x", "app.handler", new byte[0]);
     return new PlatformEvent.Report(
-        version, call(function), false, failed, micros, 1, 40, initMicros, PhaseStatus.SUCCESS, null);
+        version,
+        call(function),
+        false,
+        failed,
+        micros,
+        1,
+        40,
+        initMicros,
+        PhaseStatus.SUCCESS,
+        null);
   }
 
   private double count(String meter, String function) {

@@ -53,7 +53,8 @@ class JsonLinesTest {
 
   @Test
   void infoHasStartsAndReports() {
-    assertThat(onDemand("INFO", PhaseStatus.SUCCESS)).containsExactly("initStart", "start", "report");
+    assertThat(onDemand("INFO", PhaseStatus.SUCCESS))
+        .containsExactly("initStart", "start", "report");
     assertThat(onDemand(null, PhaseStatus.SUCCESS)).containsExactly("initStart", "start", "report");
   }
 

@@ -27,7 +27,8 @@ class TextLinesTest {
     return new TextLines().line(Instant.EPOCH, event);
   }
 
-  private static Report report(@Nullable Long initMicros, PhaseStatus status, @Nullable String error) {
+  private static Report report(
+      @Nullable Long initMicros, PhaseStatus status, @Nullable String error) {
     return new Report(VERSION, CALL, false, false, 1234, 2, 40, initMicros, status, error);
   }
 
@@ -39,7 +40,8 @@ class TextLinesTest {
 
   @Test
   void reportsOnlyInitPhasesThatFailed() {
-    assertThat(line(new InitRuntimeDone(Phase.INIT, PhaseStatus.ERROR, "Runtime.ExitError"))).isNull();
+    assertThat(line(new InitRuntimeDone(Phase.INIT, PhaseStatus.ERROR, "Runtime.ExitError")))
+        .isNull();
     assertThat(line(new InitReport(Phase.INIT, PhaseStatus.SUCCESS, null, 1000))).isNull();
     assertThat(line(new InitReport(Phase.INVOKE, PhaseStatus.ERROR, "Runtime.ExitError", 1000)))
         .isEqualTo(

@@ -18,9 +18,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Function URLs by id, remembered for a second, so that a busy URL costs function-service one
- * question a second and a deleted one is gone after one, or at once in the same process. While function-service is away, what was
- * known before goes on working. The source blocks, so it is asked on threads of its own, at most
- * {@value #MOST_QUESTIONS} at a time; requests for the same id share a question.
+ * question a second and a deleted one is gone after one, or at once in the same process. While
+ * function-service is away, what was known before goes on working. The source blocks, so it is
+ * asked on threads of its own, at most {@value #MOST_QUESTIONS} at a time; requests for the same id
+ * share a question.
  */
 @Component
 class FunctionUrlDirectory {
