@@ -14,6 +14,7 @@ import io.lambent.contract.function.Resolution;
 import io.lambent.function.TestingFunctionService.Answer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -126,6 +127,12 @@ class ResolutionTest {
                 service.get("/internal/function-urls/" + id).body(), FunctionUrl.class))
         .isEqualTo(found);
     assertThat(service.get("/internal/function-urls/unknown").status()).isEqualTo(404);
+
+    AtomicInteger changes = new AtomicInteger();
+    service.bean(FunctionUrls.class).onChange(changes::incrementAndGet);
+    service.put(
+        "/2021-10-31/functions/resolved/url?Qualifier=live", Map.of("InvokeMode", "BUFFERED"));
+    assertThat(changes).hasValue(1);
   }
 
   @Test

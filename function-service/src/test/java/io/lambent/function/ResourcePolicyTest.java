@@ -110,7 +110,13 @@ class ResourcePolicyTest {
         "{\"Statement\":{\"Effect\":\"Maybe\",\"Principal\":\"*\",\"Action\":\"lambda:*\","
             + "\"Resource\":\"ARN\"}}",
         "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"lambda:*\","
-            + "\"Resource\":\"ARN-other\"}}"
+            + "\"Resource\":\"ARN-other\"}}",
+        "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"somebody\"},"
+            + "\"Action\":\"lambda:*\",\"Resource\":\"ARN\"}}",
+        "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"s3.example.com\"},"
+            + "\"Action\":\"lambda:*\",\"Resource\":\"ARN\"}}",
+        "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"lambda:*\","
+            + "\"Resource\":\"ARN\",\"Condition\":{\"StringMatches\":{\"a\":\"b\"}}}}"
       })
   void refusesWhatIsNoPolicyOfTheFunction(String policy) {
     Answer answer = put(policy.replace("ARN", arn));

@@ -394,6 +394,17 @@ class FunctionUrlTest {
   }
 
   @Test
+  void servesAUrlAsItWasChangedOnceItLearnsOfTheChange() {
+    gateway.functionUrls.put("changed");
+    assertThat(gateway.get("/_lambent/function-urls/changed/").statusCode()).isEqualTo(200);
+
+    gateway.functionUrls.put("changed", "AWS_IAM", "BUFFERED", null);
+    gateway.functionUrls.changed();
+
+    assertThat(gateway.get("/_lambent/function-urls/changed/").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void servesWhatItKnowsWhileFunctionServiceIsAway() {
     gateway.functionUrls.put("kept");
     assertThat(gateway.get("/_lambent/function-urls/kept/").statusCode()).isEqualTo(200);

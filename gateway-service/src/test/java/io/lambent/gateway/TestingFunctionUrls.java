@@ -15,6 +15,7 @@ final class TestingFunctionUrls implements FunctionUrls {
   private final Map<String, FunctionUrl> urls = new ConcurrentHashMap<>();
   private final AtomicInteger questions = new AtomicInteger();
   private volatile boolean failing;
+  private volatile Runnable listener = () -> {};
 
   void put(String id, String authType, String invokeMode, FunctionUrl.@Nullable Cors cors) {
     urls.put(
@@ -39,6 +40,16 @@ final class TestingFunctionUrls implements FunctionUrls {
 
   void fail(boolean failing) {
     this.failing = failing;
+  }
+
+  /** Tells the gateway that URLs have changed. */
+  void changed() {
+    listener.run();
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    this.listener = listener;
   }
 
   int questions() {

@@ -2,6 +2,7 @@ package io.lambent.standalone;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
+import io.lambent.contract.function.FunctionUrl;
 import io.lambent.contract.function.FunctionUrls;
 import io.lambent.contract.function.ProvisionedVersion;
 import io.lambent.contract.function.Resolution;
@@ -10,6 +11,7 @@ import io.lambent.contract.trigger.MappingSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The beans of function-service that other services use. */
@@ -35,11 +37,23 @@ final class FunctionSeams {
   }
 
   FunctionUrls functionUrls() {
-    return id -> functionUrls.get().find(id);
+    return new LateFunctionUrls(functionUrls);
   }
 
   MappingSource mappings() {
     return new LateMappingSource(mappings);
+  }
+
+  private record LateFunctionUrls(Late<FunctionUrls> target) implements FunctionUrls {
+    @Override
+    public Optional<FunctionUrl> find(String id) {
+      return target.get().find(id);
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+      target.whenSet(urls -> urls.onChange(listener));
+    }
   }
 
   private record LateFunctionSource(Late<FunctionSource> target) implements FunctionSource {

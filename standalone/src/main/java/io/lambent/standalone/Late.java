@@ -2,6 +2,7 @@ package io.lambent.standalone;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ final class Late<T> {
   /** Ends the wait of all threads; does nothing once the value is set. */
   void fail(Throwable cause) {
     future.completeExceptionally(cause);
+  }
+
+  /** Calls an action with the value, now or once it is set. */
+  void whenSet(Consumer<? super T> action) {
+    future.thenAccept(action);
   }
 
   /** The value; null while it is not set. */

@@ -3,7 +3,7 @@ package io.lambent.aws.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The AWS services that run in this process. Who calls them needs no connection, which costs as
+ * The AWS services that run in this process. Calling them takes no connection, which would cost as
  * much processor time as most operations do.
  */
 public interface LocalServices {

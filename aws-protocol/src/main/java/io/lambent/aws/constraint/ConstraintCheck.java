@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * own; here it is that of the model, unless {@link Deviations} knows better.
  */
 public final class ConstraintCheck {
-  /** Violations that a message words; it counts further ones. */
+  /** The number of violations that a message spells out; it only counts further ones. */
   private static final int MOST_WORDED = 50;
 
   private final Dialect dialect;
@@ -80,7 +80,7 @@ public final class ConstraintCheck {
     }
   }
 
-  /** A violation may have a name of the service's own, which its model declares. */
+  /** The error for violations; some services declare one of their own in place of AWS's. */
   private record Violation(String awsName) implements AwsError {
     @Override
     public int httpStatus() {

@@ -66,7 +66,7 @@ final class PatternMatch {
     }
   }
 
-  /** A text that counts how often it is looked at. */
+  /** A text whose characters can be read a limited number of times in all. */
   private record Budgeted(CharSequence text, int[] left) implements CharSequence {
     @Override
     public int length() {

@@ -69,7 +69,7 @@ public final class UriTemplate {
    * The labels' values, decoded.
    *
    * @param path as on the request line, still encoded
-   * @return null where the path is another
+   * @return null where the path does not match
    */
   @Nullable Map<String, String> match(String path) {
     List<String> parts = split(path);

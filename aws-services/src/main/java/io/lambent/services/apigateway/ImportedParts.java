@@ -75,7 +75,7 @@ final class ImportedParts {
     return MissingNode.getInstance();
   }
 
-  /** Gives a part that replaces another one the id of that. */
+  /** Gives a part the id of the part that it replaces. */
   private static String keepId(ObjectNode parts, JsonNode known, ObjectNode part) {
     String id = known.path("id").asString("");
     if (!id.isEmpty()) {

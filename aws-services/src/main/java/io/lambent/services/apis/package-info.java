@@ -1,6 +1,6 @@
 /**
- * The APIs of API Gateway, of all kinds, as gateways ask for them, and the changes that gateways
- * are told of.
+ * The APIs of API Gateway, of all kinds, in the form that gateways ask for, and the log of changes
+ * by which gateways drop what they have cached.
  */
 @ApplicationModule(allowedDependencies = "operations")
 @NullMarked

@@ -48,7 +48,7 @@ final class AttributeRules {
             AttributeRule.fixed("load_balancing.cross_zone.enabled", "true"),
             AttributeRule.fixed("routing.http.desync_mitigation_mode", "defensive"),
             AttributeRule.flag("routing.http.drop_invalid_header_fields.enabled", false),
-            // Functions get the client's header either way.
+            // Functions get the client's Host header whatever this is set to.
             AttributeRule.flag("routing.http.preserve_host_header.enabled", false),
             AttributeRule.fixed(
                 "routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false"),
@@ -70,7 +70,7 @@ final class AttributeRules {
     return List.of(
         AttributeRule.flag(MULTI_VALUE_HEADERS, false),
         AttributeRule.fixed("load_balancing.cross_zone.enabled", "use_load_balancer_configuration"),
-        // Clients stay with no target of their own, as there is one.
+        // A target group has one function, so there is no choice of targets to make sticky.
         AttributeRule.fixed("stickiness.enabled", "false"),
         AttributeRule.fixed(health + "dns_failover.minimum_healthy_targets.count", "1"),
         AttributeRule.fixed(health + "dns_failover.minimum_healthy_targets.percentage", "off"),

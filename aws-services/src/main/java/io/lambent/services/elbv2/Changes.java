@@ -8,8 +8,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Notes changes in the transactions that make them: gateways are told of them, and health checks
- * that are due now begin, after the commit.
+ * Notes changes in the transactions that make them. After the commit it notifies gateways and
+ * starts the health checks that are due now.
  */
 @Component("elbChanges")
 class Changes {

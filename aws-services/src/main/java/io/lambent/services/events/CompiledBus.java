@@ -16,7 +16,7 @@ final class CompiledBus {
   private final long revision;
   private final Machine machine = new Machine();
 
-  /** By the names that they have in the machine. */
+  /** Rules by the names under which the machine knows them. */
   private final Map<String, RuleTargets> rules = new HashMap<>();
 
   private final Map<String, Long> archives = new HashMap<>();
@@ -48,7 +48,7 @@ final class CompiledBus {
   }
 
   /**
-   * @throws IllegalStateException where a pattern is none
+   * @throws IllegalStateException where a pattern is malformed
    */
   static CompiledBus of(long revision, List<RuleEntry> rules, List<ArchiveEntry> archives) {
     CompiledBus bus = new CompiledBus(revision);
@@ -126,7 +126,7 @@ final class CompiledBus {
     try {
       return machine.rulesForJSONEvent(event);
     } catch (Exception e) {
-      // The matcher declares Exception: nothing matches what it cannot read.
+      // The matcher declares Exception. An event that it cannot read matches no rule.
       return List.of();
     }
   }

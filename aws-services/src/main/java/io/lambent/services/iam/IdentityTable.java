@@ -16,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Roles, users and groups. Whoever changes one, or what belongs to it, locks its row first, and
- * after it those of policies.
+ * Roles, users and groups. A transaction that changes one, or what belongs to it, locks its row
+ * first, and after it those of policies.
  */
 @Component
 class IdentityTable {

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Subscriptions of servers: each is told by a message that it may confirm, and by another one when
- * it has ended. The messages are committed with what they are about.
+ * Subscriptions of servers: each gets a message by which it can confirm, and another one when the
+ * subscription has ended. A message is committed with the change that it reports.
  */
 @Component
 class Confirmations {

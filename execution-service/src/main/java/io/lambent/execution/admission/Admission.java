@@ -60,7 +60,7 @@ public final class Admission {
 
   private record Place(String account, String region) {}
 
-  /** Is told when permits are free again. */
+  /** Called when permits are free again. */
   public interface ReleaseListener {
 
     /**

@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one function in flight. Whoever acquires permits {@linkplain #tryEnter enters} first
- * and {@linkplain #leave leaves} when the permit is closed or was refused; an object that nobody
- * has entered can be {@linkplain #tryRetire retired}.
+ * The calls of one function in flight. A caller that acquires permits {@linkplain #tryEnter enters}
+ * first and {@linkplain #leave leaves} when the permit is closed or was refused; an object that
+ * nobody has entered can be {@linkplain #tryRetire retired}.
  */
 final class FunctionPermits {
   private static final int RETIRED = -1;
@@ -29,7 +29,7 @@ final class FunctionPermits {
   /** The part of the account's concurrency that other functions cannot use. */
   private final AtomicInteger withheld = new AtomicInteger();
 
-  /** Is told when a call has given its permit back. */
+  /** Called when a call has given its permit back. */
   interface Released {
     void permit(boolean ofAccount);
   }

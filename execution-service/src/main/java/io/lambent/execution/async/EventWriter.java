@@ -184,7 +184,7 @@ final class EventWriter implements AutoCloseable {
       } else if (inserted.remove(event.invocation().requestId())) {
         committed.run(new QueuedEvent(asCall(event.invocation()), now, 0, 0));
       } else {
-        // Queued before: whoever has that row runs it.
+        // Queued before: the instance that holds that row runs it.
         release(event.invocation());
       }
     }

@@ -1,5 +1,6 @@
 package io.lambent.execution.environment;
 
+import io.lambent.execution.platformlog.PhaseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The outcome of one attempt to initialise an environment. */
@@ -22,20 +23,20 @@ sealed interface InitOutcome {
     /** The cause of the failure. */
     enum Kind {
       /** The runtime or the function failed. */
-      ERROR("error"),
+      ERROR(PhaseStatus.ERROR),
       /** Its time was over. */
-      TIMEOUT("timeout"),
+      TIMEOUT(PhaseStatus.TIMEOUT),
       /** The kernel, or the platform in its place, ended the processes for want of memory. */
-      OUT_OF_MEMORY("error");
+      OUT_OF_MEMORY(PhaseStatus.ERROR);
 
-      private final String status;
+      private final PhaseStatus status;
 
-      Kind(String status) {
+      Kind(PhaseStatus status) {
         this.status = status;
       }
 
       /** The status as platform events have it. */
-      String status() {
+      PhaseStatus status() {
         return status;
       }
     }

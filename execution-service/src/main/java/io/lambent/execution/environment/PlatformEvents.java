@@ -4,6 +4,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Execution;
 import io.lambent.execution.platformlog.EnvironmentLog;
 import io.lambent.execution.platformlog.InitializationType;
+import io.lambent.execution.platformlog.PhaseStatus;
 import io.lambent.execution.platformlog.PlatformEvent;
 import io.lambent.execution.platformlog.PlatformEvent.InitReport;
 import io.lambent.execution.platformlog.PlatformEvent.InitRuntimeDone;
@@ -83,7 +84,7 @@ final class PlatformEvents {
 
   /** The end of an init phase that succeeded. */
   void initDone(RuntimeProcess done) {
-    initEnd(done, "success", null);
+    initEnd(done, PhaseStatus.SUCCESS, null);
   }
 
   /** The end of an init phase that failed, after all that the function wrote in it. */
@@ -96,7 +97,7 @@ final class PlatformEvents {
     initEnd(failed.process(), failed.kind().status(), timedOut ? null : failed.errorType());
   }
 
-  private void initEnd(RuntimeProcess ended, String status, @Nullable String errorType) {
+  private void initEnd(RuntimeProcess ended, PhaseStatus status, @Nullable String errorType) {
     Instant now = Instant.now();
     publish(now, new InitRuntimeDone(ended.phase(), status, errorType));
     publish(now, new InitReport(ended.phase(), status, errorType, ended.micros()));
@@ -140,7 +141,7 @@ final class PlatformEvents {
       long micros,
       @Nullable Long initMicros,
       boolean failed,
-      String status,
+      PhaseStatus status,
       @Nullable String errorType) {
     Prepared parts = prepared;
     return parts == null
@@ -153,7 +154,7 @@ final class PlatformEvents {
       long micros,
       @Nullable Long initMicros,
       boolean failed,
-      String status,
+      PhaseStatus status,
       @Nullable String errorType) {
     long init = initMicros == null || !call.coldStart ? 0 : initMicros;
     Report report =

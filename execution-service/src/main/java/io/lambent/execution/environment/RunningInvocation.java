@@ -9,6 +9,7 @@ import io.lambent.contract.invocation.InvocationOutcome.RuntimeExited;
 import io.lambent.contract.invocation.InvocationOutcome.Succeeded;
 import io.lambent.contract.invocation.InvocationOutcome.TimedOut;
 import io.lambent.execution.platformlog.InitializationType;
+import io.lambent.execution.platformlog.PhaseStatus;
 import io.lambent.execution.runtimeapi.RuntimeLink;
 import io.lambent.execution.start.EnvironmentStarter;
 import java.util.concurrent.TimeUnit;
@@ -132,7 +133,7 @@ final class RunningInvocation {
         answered,
         answered.micros(),
         false,
-        "success",
+        PhaseStatus.SUCCESS,
         null,
         execution -> new Succeeded(execution, payload));
   }
@@ -150,7 +151,11 @@ final class RunningInvocation {
       } else {
         lifecycle.transition(EnvironmentState.BUSY, EnvironmentState.READY);
       }
-      finish(current, "success", null, execution -> new FunctionFailed(execution, type, error));
+      finish(
+          current,
+          PhaseStatus.SUCCESS,
+          null,
+          execution -> new FunctionFailed(execution, type, error));
     }
   }
 
@@ -172,7 +177,8 @@ final class RunningInvocation {
   void failed(Call answered, String type, String message) {
     lifecycle.transition(EnvironmentState.BUSY, EnvironmentState.READY);
     byte[] error = ErrorJson.plain(type, message);
-    finish(answered, "error", type, execution -> new FunctionFailed(execution, type, error));
+    finish(
+        answered, PhaseStatus.ERROR, type, execution -> new FunctionFailed(execution, type, error));
   }
 
   /** Ends the environment, whose runtime broke the protocol, and fails the call. */
@@ -182,7 +188,11 @@ final class RunningInvocation {
     if (running != null) {
       byte[] error =
           ErrorJson.of(running.requestId(), type, "The runtime broke the protocol: " + reason);
-      finish(running, "error", type, execution -> new FunctionFailed(execution, type, error));
+      finish(
+          running,
+          PhaseStatus.ERROR,
+          type,
+          execution -> new FunctionFailed(execution, type, error));
     }
   }
 
@@ -201,7 +211,7 @@ final class RunningInvocation {
         late,
         TimeUnit.SECONDS.toMicros(seconds),
         true,
-        "timeout",
+        PhaseStatus.TIMEOUT,
         null,
         execution -> new TimedOut(execution, late.requestId(), seconds));
   }
@@ -218,14 +228,14 @@ final class RunningInvocation {
       events.outOfMemory(running);
       finish(
           running,
-          "error",
+          PhaseStatus.ERROR,
           "Runtime.OutOfMemory",
           execution -> new OutOfMemory(execution, requestId));
     } else if (running.taken) {
       events.exited(running, reason);
       finish(
           running,
-          "error",
+          PhaseStatus.ERROR,
           "Runtime.ExitError",
           execution -> new RuntimeExited(execution, requestId, reason));
     } else {
@@ -265,7 +275,7 @@ final class RunningInvocation {
     events.cannotStart(waiting, type, reason.text());
     start(waiting, System.nanoTime());
     byte[] error = ErrorJson.of(waiting.requestId(), type, reason.text());
-    finish(waiting, "error", type, execution -> new InitFailed(execution, type, error));
+    finish(waiting, PhaseStatus.ERROR, type, execution -> new InitFailed(execution, type, error));
   }
 
   private void start(Call waiting, long beganNanos) {
@@ -278,7 +288,7 @@ final class RunningInvocation {
   /** Ends a call that failed. */
   private void finish(
       Call finished,
-      String status,
+      PhaseStatus status,
       @Nullable String errorType,
       Function<Execution, InvocationOutcome.Executed> outcome) {
     finish(finished, finished.micros(), true, status, errorType, outcome);
@@ -289,7 +299,7 @@ final class RunningInvocation {
       Call finished,
       long micros,
       boolean failed,
-      String status,
+      PhaseStatus status,
       @Nullable String errorType,
       Function<Execution, InvocationOutcome.Executed> outcome) {
     call = null;

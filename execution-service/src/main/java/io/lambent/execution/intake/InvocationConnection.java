@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * connection are passed on to Spring's handlers, and so are those without the platform's secret,
  * which are refused there.
  *
- * <p>A gateway has one call at a time on a connection. Whoever sends another request before the
- * answer loses the connection.
+ * <p>A gateway has one call at a time on a connection. A connection on which another request
+ * arrives before the answer is closed.
  */
 final class InvocationConnection extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(InvocationConnection.class);

@@ -20,7 +20,7 @@ sealed interface JsonPattern {
 
   boolean test(JsonNode root);
 
-  /** Adds the ways to the members that the expression speaks of. */
+  /** Adds the selectors of all members that the expression names. */
   void collect(Collection<Selector> selectors);
 
   /** Returns true if an event is a JSON object of which the expression is true. */
@@ -178,7 +178,7 @@ sealed interface JsonPattern {
   }
 
   /**
-   * The way to a member.
+   * The path to a member.
    *
    * @param text as it is written
    * @param steps names, and numbers of array elements

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 /**
  * Reads the output of all environments with one thread.
  *
- * <p>After each round it rests for some milliseconds unless there is much to read: an invocation's
- * end drains its pipe anyway, so what is read here is the output of calls that take long, and of
+ * <p>After each round it pauses for some milliseconds unless there is much to read: the end of an
+ * invocation drains its pipe anyway, so this thread reads the output of long calls and of
  * environments that start.
  */
 @Component

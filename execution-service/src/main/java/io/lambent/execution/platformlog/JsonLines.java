@@ -19,8 +19,6 @@ final class JsonLines implements PlatformLines {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private static final String SUCCESS = "success";
-
   private final String functionName;
   private final String version;
   private final InitializationType type;
@@ -169,8 +167,8 @@ final class JsonLines implements PlatformLines {
   }
 
   /** Failures are written at every level. */
-  private boolean includes(String status, SystemLogLevel ofSuccess) {
-    return level.includes(status.equals(SUCCESS) ? ofSuccess : SystemLogLevel.WARN);
+  private boolean includes(PhaseStatus status, SystemLogLevel ofSuccess) {
+    return level.includes(status == PhaseStatus.SUCCESS ? ofSuccess : SystemLogLevel.WARN);
   }
 
   private static StringBuilder line(Instant now, String type) {

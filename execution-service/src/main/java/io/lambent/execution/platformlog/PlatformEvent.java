@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html">AWS's
  * Telemetry API</a> names it: each record is the event {@code platform.} and its name.
  *
- * <p>A {@code status} is {@code success}, {@code error} or {@code timeout}. An {@code errorType} is
- * null where the function itself answered.
+ * <p>An {@code errorType} is null where the function itself answered.
  */
 public sealed interface PlatformEvent {
 
@@ -36,11 +35,12 @@ public sealed interface PlatformEvent {
   record InitStart(FunctionVersion version, RuntimeIdentity runtime) implements PlatformEvent {}
 
   /** The runtime is done with an init phase. */
-  record InitRuntimeDone(Phase phase, String status, @Nullable String errorType)
+  record InitRuntimeDone(Phase phase, PhaseStatus status, @Nullable String errorType)
       implements PlatformEvent {}
 
   /** Reports the duration of an init phase. Follows its {@link InitRuntimeDone}. */
-  record InitReport(Phase phase, String status, @Nullable String errorType, long durationMicros)
+  record InitReport(
+      Phase phase, PhaseStatus status, @Nullable String errorType, long durationMicros)
       implements PlatformEvent {}
 
   /** A call is about to be sent to the runtime. */
@@ -48,7 +48,7 @@ public sealed interface PlatformEvent {
 
   /** The runtime is done with a call. */
   record RuntimeDone(
-      String requestId, String status, @Nullable String errorType, long durationMicros)
+      String requestId, PhaseStatus status, @Nullable String errorType, long durationMicros)
       implements PlatformEvent {}
 
   /**
@@ -68,7 +68,7 @@ public sealed interface PlatformEvent {
       long billedMillis,
       int maxMemoryUsedMb,
       @Nullable Long initMicros,
-      String status,
+      PhaseStatus status,
       @Nullable String errorType)
       implements PlatformEvent {
 

@@ -38,7 +38,7 @@ final class TextLines implements PlatformLines {
 
   /** Written of init phases that failed. */
   private static @Nullable String initReport(InitReport report) {
-    if (report.status().equals("success")) {
+    if (report.status() == PhaseStatus.SUCCESS) {
       return null;
     }
     StringBuilder line = new StringBuilder(128).append("INIT_REPORT Init Duration: ");
@@ -101,7 +101,7 @@ final class TextLines implements PlatformLines {
       PlatformLines.millis(line, init);
       line.append(" ms\t");
     }
-    if (!report.status().equals("success")) {
+    if (report.status() != PhaseStatus.SUCCESS) {
       line.append("Status: ").append(report.status());
       String errorType = report.errorType();
       if (errorType != null) {

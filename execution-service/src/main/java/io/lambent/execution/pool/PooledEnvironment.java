@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An environment's place in its pool. Whoever changes {@code IDLE} to something else owns the
- * environment: a lease, or the one who ends it.
+ * An environment's place in its pool. The thread that changes {@code IDLE} to something else owns
+ * the environment: it leases it or ends it.
  */
 final class PooledEnvironment extends GreedyDual.Candidate {
   enum Place {

@@ -37,7 +37,7 @@ final class Provision {
   private int failures;
 
   /**
-   * Holds none, until it is told how many.
+   * Makes a provision of no environments; their number is set later.
    *
    * @param settled called on any thread once all are ready for the first time, or one failed
    */

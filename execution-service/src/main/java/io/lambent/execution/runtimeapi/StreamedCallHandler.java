@@ -32,6 +32,7 @@ final class StreamedCallHandler extends ChannelInboundHandlerAdapter {
   static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
   static final String ERROR_BODY = "Lambda-Runtime-Function-Error-Body";
   private static final String STREAMING = "streaming";
+  private static final String BUFFERED = "buffered";
 
   private final RuntimeCalls calls;
 
@@ -59,10 +60,11 @@ final class StreamedCallHandler extends ChannelInboundHandlerAdapter {
       String mode = request.headers().get(MODE);
       mine =
           mode != null
+              && !mode.equalsIgnoreCase(BUFFERED)
               && request.method().equals(HttpMethod.POST)
               && RuntimeCalls.isResponse(request.uri());
       if (mine) {
-        begin(context, request, STREAMING.equals(mode));
+        begin(context, request, STREAMING.equalsIgnoreCase(mode));
       }
     }
     if (!mine) {

@@ -29,7 +29,7 @@ public final class EnvironmentVariables {
   /** The modules of the SDK, for Python clients, which look there whatever the function sets. */
   private static final String SDK = "LAMBENT_SDK";
 
-  /** The log format of functions that do not say, of which AWS has no variable. */
+  /** The default log format, for which AWS sets no variable. */
   private static final String TEXT = "Text";
 
   /** The directory in which Node.js finds compiled code, or leaves it. */
@@ -133,7 +133,7 @@ public final class EnvironmentVariables {
     return variables;
   }
 
-  /** The platform's own are no part of what a stem becomes. */
+  /** The variables to send to a stem: all but those that only the start of a process needs. */
   static Map<String, String> ofSpecialised(Map<String, String> direct) {
     Map<String, String> variables = new LinkedHashMap<>(direct);
     variables.remove(SOCKET);

@@ -14,6 +14,7 @@ import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.metrics.Distribution;
 import io.lambent.contract.metrics.MetricSample;
 import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.platformlog.PhaseStatus;
 import io.lambent.execution.platformlog.PlatformEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ class LambdaMetricsTest {
         millis,
         40,
         null,
-        failed ? "error" : "success",
+        failed ? PhaseStatus.ERROR : PhaseStatus.SUCCESS,
         null);
   }
 

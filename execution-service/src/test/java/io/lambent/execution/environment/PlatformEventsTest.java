@@ -8,6 +8,7 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.platformlog.InitializationType;
+import io.lambent.execution.platformlog.PhaseStatus;
 import io.lambent.execution.platformlog.PlatformEvent;
 import io.lambent.execution.platformlog.PlatformEvent.Report;
 import io.lambent.execution.platformlog.PlatformEvent.RuntimeDone;
@@ -49,22 +50,32 @@ class PlatformEventsTest {
     Call call = call();
 
     events.start(call);
-    events.end(call, 1500, null, false, "success", null);
+    events.end(call, 1500, null, false, PhaseStatus.SUCCESS, null);
 
     String id = call.requestId();
     assertThat(published)
         .containsExactly(
             new Start(VERSION, call.invocation),
-            new RuntimeDone(id, "success", null, 1500),
-            new Report(VERSION, call.invocation, false, false, 1500, 2, 1, null, "success", null));
+            new RuntimeDone(id, PhaseStatus.SUCCESS, null, 1500),
+            new Report(
+                VERSION,
+                call.invocation,
+                false,
+                false,
+                1500,
+                2,
+                1,
+                null,
+                PhaseStatus.SUCCESS,
+                null));
   }
 
   @Test
   void billsTheInitPhaseToTheCallThatWaitedForIt() {
     Call cold = call();
     cold.coldStart = true;
-    Execution waited = events().end(cold, 1500, 4000L, false, "success", null);
-    Execution held = events().end(call(), 1500, 4000L, false, "success", null);
+    Execution waited = events().end(cold, 1500, 4000L, false, PhaseStatus.SUCCESS, null);
+    Execution held = events().end(call(), 1500, 4000L, false, PhaseStatus.SUCCESS, null);
 
     assertThat(waited.billedMillis()).isEqualTo(6);
     assertThat(held.billedMillis()).isEqualTo(2);
@@ -82,7 +93,8 @@ class PlatformEventsTest {
     Call call = call();
 
     events.start(call);
-    Execution execution = events.end(call, 1500, null, true, "error", "Runtime.ExitError");
+    Execution execution =
+        events.end(call, 1500, null, true, PhaseStatus.ERROR, "Runtime.ExitError");
 
     assertThat(published).hasSize(3);
     assertThat(execution.durationMicros()).isEqualTo(1500);

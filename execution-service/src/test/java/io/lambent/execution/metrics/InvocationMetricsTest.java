@@ -11,6 +11,7 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.platformlog.PhaseStatus;
 import io.lambent.execution.platformlog.PlatformEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -44,7 +45,16 @@ class InvocationMetricsTest {
     FunctionVersion version =
         new TestingFunctions().version(function, "nodejs22.x", "app.handler", new byte[0]);
     return new PlatformEvent.Report(
-        version, call(function), false, failed, micros, 1, 40, initMicros, "success", null);
+        version,
+        call(function),
+        false,
+        failed,
+        micros,
+        1,
+        40,
+        initMicros,
+        PhaseStatus.SUCCESS,
+        null);
   }
 
   private double count(String meter, String function) {

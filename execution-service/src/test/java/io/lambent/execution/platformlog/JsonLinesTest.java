@@ -30,7 +30,7 @@ class JsonLinesTest {
   private static final Invocation CALL = TestingExecution.invocation(VERSION, "");
 
   private static List<String> events(
-      @Nullable String level, InitializationType type, String status) {
+      @Nullable String level, InitializationType type, PhaseStatus status) {
     JsonLines lines = new JsonLines("hello", "$LATEST", type, SystemLogLevel.of(level));
     return Stream.of(
             new InitStart(VERSION, new RuntimeIdentity("python:3.13.v1", "arn")),
@@ -47,37 +47,38 @@ class JsonLinesTest {
         .toList();
   }
 
-  private static List<String> onDemand(@Nullable String level, String status) {
+  private static List<String> onDemand(@Nullable String level, PhaseStatus status) {
     return events(level, InitializationType.ON_DEMAND, status);
   }
 
   @Test
   void infoHasStartsAndReports() {
-    assertThat(onDemand("INFO", "success")).containsExactly("initStart", "start", "report");
-    assertThat(onDemand(null, "success")).containsExactly("initStart", "start", "report");
+    assertThat(onDemand("INFO", PhaseStatus.SUCCESS))
+        .containsExactly("initStart", "start", "report");
+    assertThat(onDemand(null, PhaseStatus.SUCCESS)).containsExactly("initStart", "start", "report");
   }
 
   @Test
   void debugHasAll() {
-    assertThat(onDemand("DEBUG", "success"))
+    assertThat(onDemand("DEBUG", PhaseStatus.SUCCESS))
         .containsExactly(
             "initStart", "initRuntimeDone", "initReport", "start", "runtimeDone", "report");
   }
 
   @Test
   void warnHasNothingOfWhatWentWell() {
-    assertThat(onDemand("WARN", "success")).isEmpty();
+    assertThat(onDemand("WARN", PhaseStatus.SUCCESS)).isEmpty();
   }
 
   @Test
   void everyLevelHasWhatFailed() {
-    assertThat(onDemand("WARN", "timeout"))
+    assertThat(onDemand("WARN", PhaseStatus.TIMEOUT))
         .containsExactly("initRuntimeDone", "initReport", "runtimeDone", "report");
   }
 
   @Test
   void infoHasTheInitReportOfProvisionedEnvironments() {
-    assertThat(events("INFO", InitializationType.PROVISIONED_CONCURRENCY, "success"))
+    assertThat(events("INFO", InitializationType.PROVISIONED_CONCURRENCY, PhaseStatus.SUCCESS))
         .containsExactly("initStart", "initReport", "start", "report");
   }
 }

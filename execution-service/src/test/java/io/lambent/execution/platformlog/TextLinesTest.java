@@ -27,7 +27,8 @@ class TextLinesTest {
     return new TextLines().line(Instant.EPOCH, event);
   }
 
-  private static Report report(@Nullable Long initMicros, String status, @Nullable String error) {
+  private static Report report(
+      @Nullable Long initMicros, PhaseStatus status, @Nullable String error) {
     return new Report(VERSION, CALL, false, false, 1234, 2, 40, initMicros, status, error);
   }
 
@@ -39,9 +40,10 @@ class TextLinesTest {
 
   @Test
   void reportsOnlyInitPhasesThatFailed() {
-    assertThat(line(new InitRuntimeDone(Phase.INIT, "error", "Runtime.ExitError"))).isNull();
-    assertThat(line(new InitReport(Phase.INIT, "success", null, 1000))).isNull();
-    assertThat(line(new InitReport(Phase.INVOKE, "error", "Runtime.ExitError", 1000)))
+    assertThat(line(new InitRuntimeDone(Phase.INIT, PhaseStatus.ERROR, "Runtime.ExitError")))
+        .isNull();
+    assertThat(line(new InitReport(Phase.INIT, PhaseStatus.SUCCESS, null, 1000))).isNull();
+    assertThat(line(new InitReport(Phase.INVOKE, PhaseStatus.ERROR, "Runtime.ExitError", 1000)))
         .isEqualTo(
             "INIT_REPORT Init Duration: 1.00 ms\tPhase: invoke\tStatus: error"
                 + "\tError Type: Runtime.ExitError\n");
@@ -52,21 +54,21 @@ class TextLinesTest {
     String id = CALL.requestId();
     assertThat(line(new Start(VERSION, CALL)))
         .isEqualTo("START RequestId: " + id + " Version: $LATEST\n");
-    assertThat(line(new RuntimeDone(id, "success", null, 1234)))
+    assertThat(line(new RuntimeDone(id, PhaseStatus.SUCCESS, null, 1234)))
         .isEqualTo("END RequestId: " + id + "\n");
   }
 
   @Test
   void reportsWhatACallUsed() {
-    assertThat(line(report(null, "success", null)))
+    assertThat(line(report(null, PhaseStatus.SUCCESS, null)))
         .isEqualTo(
             "REPORT RequestId: "
                 + CALL.requestId()
                 + "\tDuration: 1.23 ms\tBilled Duration: 2 ms\tMemory Size: 128 MB"
                 + "\tMax Memory Used: 40 MB\t\n");
-    assertThat(line(report(56_780L, "timeout", null)))
+    assertThat(line(report(56_780L, PhaseStatus.TIMEOUT, null)))
         .endsWith("\tInit Duration: 56.78 ms\tStatus: timeout\n");
-    assertThat(line(report(null, "error", "Runtime.ExitError")))
+    assertThat(line(report(null, PhaseStatus.ERROR, "Runtime.ExitError")))
         .endsWith("MB\tStatus: error\tError Type: Runtime.ExitError\n");
   }
 }

@@ -120,6 +120,23 @@ class StreamedCallHandlerTest {
   }
 
   @Test
+  void readsModesInAnyCase() {
+    begin("Streaming");
+    write("1\r\na\r\n0\r\n\r\n");
+
+    assertThat(heard.events).containsExactly("stream one text/plain", "part a", "end");
+  }
+
+  @Test
+  void takesTheAnswerAsAWholeInTheModeForThat() {
+    begin("buffered");
+    write("2\r\n{}\r\n0\r\n\r\n");
+
+    assertThat(heard.events).containsExactly("response one {}");
+    assertThat(written()).startsWith("HTTP/1.1 202");
+  }
+
+  @Test
   void refusesAnotherMode() {
     begin("quick");
     write("1\r\na\r\n0\r\n\r\n");

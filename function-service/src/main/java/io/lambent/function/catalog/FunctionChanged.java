@@ -3,8 +3,8 @@ package io.lambent.function.catalog;
 import io.lambent.contract.function.FunctionName;
 
 /**
- * Published by every transaction that changes what execution sees of a function; once it is
- * committed, execution is told and unsettled versions are prepared.
+ * Published by every transaction that changes what execution sees of a function. After the commit
+ * execution is notified and unsettled versions are prepared.
  *
  * @param id of the function's row
  */

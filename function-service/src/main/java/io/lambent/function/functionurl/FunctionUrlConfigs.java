@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,11 +32,14 @@ public class FunctionUrlConfigs {
   private final SecureRandom random = new SecureRandom();
   private final Catalog catalog;
   private final UrlConfigRepository urls;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  FunctionUrlConfigs(Catalog catalog, UrlConfigRepository urls, Clock clock) {
+  FunctionUrlConfigs(
+      Catalog catalog, UrlConfigRepository urls, ApplicationEventPublisher events, Clock clock) {
     this.catalog = catalog;
     this.urls = urls;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -75,6 +79,7 @@ public class FunctionUrlConfigs {
     LambdaFunction function = lockTarget(reference);
     UrlConfig config = find(reference).orElseThrow(FunctionUrlConfigs::noSuchUrl);
     config.change(request.authType(), request.invokeMode(), request.cors(), now());
+    events.publishEvent(new UrlChanges.UrlChanged());
     return UrlAnswer.updated(config, endpoint);
   }
 
@@ -83,6 +88,7 @@ public class FunctionUrlConfigs {
    */
   public void delete(FunctionReference reference) {
     urls.delete(find(reference).orElseThrow(FunctionUrlConfigs::noSuchUrl));
+    events.publishEvent(new UrlChanges.UrlChanged());
   }
 
   /**

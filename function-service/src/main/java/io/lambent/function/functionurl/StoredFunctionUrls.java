@@ -15,14 +15,21 @@ import org.springframework.web.bind.annotation.RestController;
 @Transactional(readOnly = true)
 class StoredFunctionUrls implements FunctionUrls {
   private final UrlConfigRepository urls;
+  private final UrlChanges changes;
 
-  StoredFunctionUrls(UrlConfigRepository urls) {
+  StoredFunctionUrls(UrlConfigRepository urls, UrlChanges changes) {
     this.urls = urls;
+    this.changes = changes;
   }
 
   @Override
   public Optional<FunctionUrl> find(String id) {
     return urls.find(id).map(UrlConfig::served);
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    changes.add(listener);
   }
 
   @GetMapping(InternalHttp.FUNCTION_URLS + "{id}")

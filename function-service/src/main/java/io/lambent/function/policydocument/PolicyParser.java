@@ -26,8 +26,23 @@ public final class PolicyParser {
   private static final Set<String> STATEMENT =
       Set.of("Sid", "Effect", "Principal", "Action", "Resource", "Condition");
   private static final Set<String> EFFECTS = Set.of("Allow", "Deny");
-  private static final Set<String> PRINCIPALS = Set.of("AWS", "Service", "Federated");
+
+  /** The names that each kind of principal may have; that of users and roles may be their id. */
+  private static final Map<String, String> PRINCIPALS =
+      Map.of(
+          "AWS",
+          "[*]|[0-9]{12}|arn:aws[a-zA-Z-]*:(iam|sts)::.+|A[A-Z0-9]{15,}",
+          "Service",
+          "[a-z0-9.-]+\\.(amazonaws|amazon)\\.com(\\.cn)?",
+          "Federated",
+          ".+");
+
   private static final String ACTION = "lambda:[a-zA-Z*?]+|[*]";
+  private static final String OPERATOR =
+      "(ForAllValues:|ForAnyValue:)?"
+          + "(String(Not)?(Equals(IgnoreCase)?|Like)|(Numeric|Date)((Not)?Equals"
+          + "|(Less|Greater)Than(Equals)?)|Bool|BinaryEquals|(Not)?IpAddress"
+          + "|Arn(Not)?(Equals|Like))(IfExists)?|Null";
 
   private final JsonMapper mapper;
   private final String resource;
@@ -95,8 +110,12 @@ public final class PolicyParser {
       require(node.asString().equals("*"));
       return node.asString();
     }
-    require(node.isObject() && !node.isEmpty() && PRINCIPALS.containsAll(node.propertyNames()));
-    node.values().forEach(names -> texts(names, name -> !name.isEmpty()));
+    require(node.isObject() && !node.isEmpty());
+    for (Map.Entry<String, JsonNode> kind : node.properties()) {
+      String names = PRINCIPALS.get(kind.getKey());
+      require(names != null);
+      texts(kind.getValue(), name -> name.matches(String.valueOf(names)));
+    }
     return mapper.convertValue(node, Map.class);
   }
 
@@ -105,7 +124,9 @@ public final class PolicyParser {
       return null;
     }
     require(node.isObject());
-    node.values().forEach(keys -> require(keys.isObject()));
+    for (Map.Entry<String, JsonNode> test : node.properties()) {
+      require(test.getKey().matches(OPERATOR) && test.getValue().isObject());
+    }
     return node.isEmpty()
         ? null
         : mapper.convertValue(

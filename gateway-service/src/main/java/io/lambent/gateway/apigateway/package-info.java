@@ -1,6 +1,6 @@
 /**
  * Requests for APIs of API Gateway: recognises their addresses, finds their APIs in memory, and
- * hands each request to whoever serves APIs of that kind.
+ * hands each request to the server for APIs of that kind.
  */
 @ApplicationModule(allowedDependencies = {"exchange", "origin", "protocol", "tls"})
 @NullMarked

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.resources.LoopResources;
 
-/** The event loops of the gateway's server and of its clients, and what they have under way. */
+/** The event loops of the gateway's server and of its clients, and the requests they serve. */
 @Configuration(proxyBeanMethods = false)
 class NettyConfiguration {
 
@@ -37,7 +37,7 @@ class NettyConfiguration {
 
   @Bean
   HttpClientCustomizer routesOnOwnEventLoops(ReactorResourceFactory resources) {
-    // A request that was sent is not sent again: few operations may happen twice.
+    // No request is sent a second time: few operations are idempotent.
     return client -> client.runOn(resources.getLoopResources()).disableRetry(true);
   }
 }

@@ -18,7 +18,7 @@ public final class AnswerOutput extends OutputStream {
   private static final int PARTS = 4;
   private static final int LARGEST_PART = 128 << 10;
 
-  /** The time for which a client may take nothing of the answer, in seconds. */
+  /** The time after which a client that reads nothing is given up, in seconds. */
   private static final long STALLED_SECONDS = 60;
 
   private static final byte[] NOTHING = {};

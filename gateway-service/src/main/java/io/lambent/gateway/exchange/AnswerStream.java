@@ -6,8 +6,9 @@ import io.netty.buffer.Unpooled;
 import java.util.function.Consumer;
 
 /**
- * An answer whose body is sent in parts. While the client does not read, whoever writes is held
- * back; once it has gone, parts are dropped and the writer is not. Any one thread at a time.
+ * An answer whose body is sent in parts. While the client does not read, the writer is held back;
+ * once the client has gone, parts are dropped and the writer is not held back. Any one thread at a
+ * time.
  */
 public final class AnswerStream {
   private final ExchangeHandler connection;

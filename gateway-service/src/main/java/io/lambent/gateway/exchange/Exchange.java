@@ -218,7 +218,7 @@ public final class Exchange {
     body.retain();
   }
 
-  /** The body is not used any more by whoever has retained it. Any thread. */
+  /** Releases a body that was retained. Any thread. */
   public void releaseBody() {
     body.release();
   }
@@ -308,7 +308,7 @@ public final class Exchange {
   /**
    * Sends status and headers of an answer whose body follows in parts.
    *
-   * @param flow holds back whoever writes them
+   * @param flow holds back the writer of the parts
    */
   public AnswerStream stream(ResponseFlow flow) {
     return stream(flow, UNKNOWN_LENGTH);

@@ -49,7 +49,7 @@ public final class MultiplexedConnection extends ChannelInboundHandlerAdapter {
     watched.heard();
     watched.begin(context);
     if (connections.isDraining()) {
-      // It is told once its first stream, for which the client has made it, has begun.
+      // GOAWAY waits until the first stream, for which the client has connected, has begun.
       context
           .executor()
           .schedule(() -> goAway(context), FIRST_STREAM_MILLIS, TimeUnit.MILLISECONDS);

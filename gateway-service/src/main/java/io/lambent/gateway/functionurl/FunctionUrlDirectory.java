@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +18,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Function URLs by id, remembered for a second, so that a busy URL costs function-service one
- * question a second and a deleted one is gone after one. While function-service is away, what was
- * known before goes on working. The source blocks, so it is asked on threads of its own, at most
- * {@value #MOST_QUESTIONS} at a time; requests for the same id share a question.
+ * question a second and a deleted one is gone after one, or at once in the same process. While
+ * function-service is away, what was known before goes on working. The source blocks, so it is
+ * asked on threads of its own, at most {@value #MOST_QUESTIONS} at a time; requests for the same id
+ * share a question.
  */
 @Component
 class FunctionUrlDirectory {
@@ -38,8 +40,12 @@ class FunctionUrlDirectory {
   private final Map<String, CompletableFuture<Optional<FunctionUrl>>> asked =
       new ConcurrentHashMap<>();
 
+  /** The number of changes so far; an answer to a question from before the last is not kept. */
+  private final AtomicLong changes = new AtomicLong();
+
   FunctionUrlDirectory(FunctionUrls source) {
     this.source = source;
+    source.onChange(this::forget);
   }
 
   private record Known(FunctionUrl url, long since) {}
@@ -64,13 +70,14 @@ class FunctionUrlDirectory {
 
   private void ask(
       String id, @Nullable Known stale, CompletableFuture<Optional<FunctionUrl>> answer) {
+    long before = changes.get();
     try {
       Optional<FunctionUrl> found = source.find(id);
-      remember(id, found);
-      asked.remove(id);
+      remember(id, found, before);
+      asked.remove(id, answer);
       answer.complete(found);
     } catch (RuntimeException e) {
-      asked.remove(id);
+      asked.remove(id, answer);
       if (stale == null) {
         answer.completeExceptionally(e);
       } else {
@@ -80,8 +87,8 @@ class FunctionUrlDirectory {
     }
   }
 
-  /** Ids that lead nowhere are not remembered: there is no end to them. */
-  private void remember(String id, Optional<FunctionUrl> found) {
+  /** Keeps a URL. Ids that lead nowhere are not kept: a client could send any number of them. */
+  private void remember(String id, Optional<FunctionUrl> found, long before) {
     if (found.isEmpty()) {
       known.remove(id);
       return;
@@ -90,7 +97,18 @@ class FunctionUrlDirectory {
       long now = System.nanoTime();
       known.values().removeIf(entry -> now - entry.since() > FRESH_NANOS);
     }
-    known.put(id, new Known(found.get(), System.nanoTime()));
+    Known entry = new Known(found.get(), System.nanoTime());
+    known.put(id, entry);
+    if (changes.get() != before) {
+      known.remove(id, entry);
+    }
+  }
+
+  /** A URL has changed, and this is not told which. Later requests ask again. */
+  private void forget() {
+    changes.incrementAndGet();
+    asked.clear();
+    known.clear();
   }
 
   private static boolean isId(String id) {

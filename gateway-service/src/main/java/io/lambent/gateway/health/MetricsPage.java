@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * The meters of the gateway and of all services behind it on one page, in the text form of
- * Prometheus. Functions reach the public port, so who reads it has to present a token ({@code
+ * Prometheus. Functions reach the public port, so readers have to present a token ({@code
  * Authorization: Bearer}), which no function knows.
  */
 @Configuration(proxyBeanMethods = false)

@@ -1,8 +1,8 @@
 package io.lambent.gateway.protocol;
 
 /**
- * Operations of AWS services that the gateway serves itself, as what they need is here, though the
- * rest of their service runs elsewhere.
+ * Operations that the gateway serves itself because they need its own state, while the rest of
+ * their AWS service runs elsewhere.
  */
 public interface GatewayOperations {
 

@@ -267,8 +267,8 @@ public final class ServiceRegistry {
   }
 
   /**
-   * Returns true for the links in messages of SNS, by which whoever gets them confirms or ends a
-   * subscription without a signature. The action comes first, so that none in front of it counts.
+   * Returns true for the links in messages of SNS, by which a recipient confirms or ends a
+   * subscription without a signature. The action has to be the first parameter, as it is there.
    */
   private static boolean isLink(Call call) {
     return !call.caller().isSigned()

@@ -45,7 +45,7 @@ final class HandlerFault extends RuntimeException {
     this.fatal = fatal;
   }
 
-  /** The handler cannot be used; every invocation is told so. */
+  /** The handler cannot be used; every invocation fails with this error. */
   static HandlerFault unusable(String message) {
     return new HandlerFault(message, null, false, false);
   }

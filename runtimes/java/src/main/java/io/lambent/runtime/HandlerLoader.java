@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Finds the handler named {@code package.Class} or {@code package.Class::method} (see <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/java-handler.html">AWS's page</a>).
  *
- * <p>As on AWS, a class that cannot be found or does not fit is told to every caller, while code
- * that throws when it is loaded or constructed fails the init phase.
+ * <p>As on AWS, a class that cannot be found or does not fit fails each invocation, while code that
+ * throws when it is loaded or constructed fails the init phase.
  */
 final class HandlerLoader {
   private final ClassLoader loader;

@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * The directory of a server's Unix socket, which only its owner can enter. It is below the server's
  * own directory or, where the socket's path would be too long for the kernel there, in the
- * temporary directory. A file in the server's directory then has its path, so that the next start
- * removes it.
+ * temporary directory. In the latter case a file in the server's directory holds the path, by which
+ * the next start removes it.
  */
 final class SocketDirectory {
   /** PostgreSQL names a socket after a port. Nothing listens on the port of that number. */

@@ -30,14 +30,14 @@ class AlarmEvaluator implements LeaseWorker.Work<AlarmTable.Claim> {
   private static final int MINUTE = 60;
   private static final int FAST = 10;
 
-  /** After the end of a minute, in which figures of functions arrive that were gathered in it. */
+  /** The time after the end of a minute in which the last figures of that minute arrive. */
   private static final int ARRIVAL_SECONDS = 12;
 
   private static final int FAST_ARRIVAL_SECONDS = 2;
 
   private static final String EVALUATE_ALWAYS = "evaluate";
 
-  /** Percentiles need ten samples beyond them. */
+  /** The samples above a percentile, or below one under p50, that make it significant. */
   private static final double SAMPLES_BEYOND = 10;
 
   private final AlarmTable alarms;
@@ -127,8 +127,8 @@ class AlarmEvaluator implements LeaseWorker.Work<AlarmTable.Claim> {
   }
 
   /**
-   * Returns true where a percentile is of too few samples to be significant and the alarm ignores
-   * it, so that it keeps its state.
+   * Returns true if a percentile has too few samples to be significant and the alarm ignores such
+   * percentiles: then the alarm keeps its state.
    */
   private boolean hasTooFewSamples(Alarm alarm, MetricCondition metric, long end) {
     String extended = metric.extendedStatistic();

@@ -136,7 +136,7 @@ final class Capacity {
    * The capacity in the answer of a request on several tables; null if the request does not ask for
    * it.
    *
-   * @param isTransaction true where reads and writes are told apart
+   * @param isTransaction true where reads and writes are reported separately
    */
   @Nullable List<Struct> answers(Struct input, boolean isTransaction) {
     if (!isAsked(input)) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class TableDescription {
   private static final TableStore.Size EMPTY = new TableStore.Size(0, 0, false);
 
-  /** The throughput that AWS gives a new table on demand. */
+  /** The reads per second that AWS lets a new on-demand table do. */
   private static final long WARM_READS = 12_000;
 
   private static final long WARM_WRITES = 4_000;

@@ -92,7 +92,8 @@ public final class GreedyDual<C extends GreedyDual.Candidate> {
           return null;
         }
         Candidate candidate = head;
-        // Before its state is looked at: it rests after that and comes back, or is seen resting.
+        // Cleared before the state is read: a candidate that becomes idle after that is offered
+        // again, and one that became idle before is seen here.
         candidate.queued = false;
         if (!candidate.idle()) {
           continue;

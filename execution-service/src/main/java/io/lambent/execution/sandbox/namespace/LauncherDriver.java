@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Linux namespaces through our own launcher: the same sandboxes as {@link BubblewrapDriver} makes,
- * in a tenth of the time, and such as code can be mounted into later.
+ * in a tenth of the time. Code can be mounted into them after they have started.
  *
- * <p>A launcher that has ended, and all its sandboxes with it, is followed by another.
+ * <p>When a launcher ends, all its sandboxes end with it, and the next start makes a new launcher.
  */
 public final class LauncherDriver extends NamespaceDriver {
   private static final Logger log = LoggerFactory.getLogger(LauncherDriver.class);
@@ -100,7 +100,7 @@ public final class LauncherDriver extends NamespaceDriver {
       user.close();
       throw e;
     }
-    // Not before: until then a process may have the user's id.
+    // Not earlier: until the exit a process may run under the user's id.
     child.exited().thenRun(user::close);
     long pid = awaitStart(launcher, child);
     Sandbox sandbox =
@@ -275,7 +275,7 @@ public final class LauncherDriver extends NamespaceDriver {
     return launchers.condition();
   }
 
-  /** Really starts a sandbox; the reason where that does not work. */
+  /** Starts a sandbox as a test. Returns the reason if that fails. */
   public Optional<String> problem() {
     return problem(null);
   }

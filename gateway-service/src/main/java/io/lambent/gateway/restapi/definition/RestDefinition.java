@@ -23,7 +23,7 @@ public record RestDefinition(
   /**
    * Reads the definition of an API.
    *
-   * @throws IllegalArgumentException where it is none
+   * @throws IllegalArgumentException where the definition is malformed
    */
   public static RestDefinition of(RestApi api) {
     return new DefinitionReader(api).read();
