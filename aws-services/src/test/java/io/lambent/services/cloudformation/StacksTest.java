@@ -373,11 +373,12 @@ class StacksTest {
 
     operations.call(scope, "cloudformation", "CreateChangeSet", set);
 
-    JsonNode change =
-        call("DescribeChangeSet", "{StackName: " + name + ", ChangeSetName: c}");
+    JsonNode change = call("DescribeChangeSet", "{StackName: " + name + ", ChangeSetName: c}");
     assertThat(change.path("Status").asString()).isEqualTo("CREATE_COMPLETE");
     assertThat(
-            call("GetTemplate", "{StackName: " + name + ", ChangeSetName: c, TemplateStage: Processed}")
+            call(
+                    "GetTemplate",
+                    "{StackName: " + name + ", ChangeSetName: c, TemplateStage: Processed}")
                 .path("TemplateBody")
                 .toString())
         .contains("CodeDeployLambdaAliasUpdate");
