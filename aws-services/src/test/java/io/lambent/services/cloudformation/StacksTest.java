@@ -354,6 +354,36 @@ class StacksTest {
         .isEqualTo("42");
   }
 
+  private static String deployed(String version) {
+    return """
+        Conditions:
+          Shifts: !Equals [a, a]
+        Resources:
+          Live:
+            Type: AWS::Lambda::Alias
+            Properties: {FunctionName: absent, Name: live, FunctionVersion: '%s'}
+            UpdatePolicy: !If [Shifts, {CodeDeployLambdaAliasUpdate: {ApplicationName: a, DeploymentGroupName: g}}, !Ref AWS::NoValue]
+        """
+        .formatted(version);
+  }
+
+  @Test
+  void processesTemplatesWhoseAliasesHaveUpdatePolicies() {
+    ObjectNode set = input(deployed("1")).put("ChangeSetName", "c").put("ChangeSetType", "CREATE");
+
+    operations.call(scope, "cloudformation", "CreateChangeSet", set);
+
+    JsonNode change = call("DescribeChangeSet", "{StackName: " + name + ", ChangeSetName: c}");
+    assertThat(change.path("Status").asString()).isEqualTo("CREATE_COMPLETE");
+    assertThat(
+            call(
+                    "GetTemplate",
+                    "{StackName: " + name + ", ChangeSetName: c, TemplateStage: Processed}")
+                .path("TemplateBody")
+                .toString())
+        .contains("CodeDeployLambdaAliasUpdate");
+  }
+
   @Test
   void refusesTypesThatLambentDoesNotHave() {
     assertThatThrownBy(() -> create("Resources: {V: {Type: 'AWS::EC2::VPC'}}"))

@@ -292,7 +292,8 @@ public class Preview {
     return Map.of(
         "Metadata", resource.metadata(),
         "DeletionPolicy", resource.deletionPolicy(),
-        "UpdateReplacePolicy", resource.updateReplacePolicy());
+        "UpdateReplacePolicy", resource.updateReplacePolicy(),
+        "UpdatePolicy", resource.updatePolicy());
   }
 
   private static ResourceChange removed(

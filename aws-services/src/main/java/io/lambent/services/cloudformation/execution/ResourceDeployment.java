@@ -18,6 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Brings each resource to the state that the template describes. Called in parallel. */
 final class ResourceDeployment {
+  private static final String SHIFTING =
+      "The update policy CodeDeployLambdaAliasUpdate is not supported by Lambent: there is no"
+          + " CodeDeploy that shifts an alias to a new version.";
+
   private final Run run;
   private final Steps steps;
   private final Evaluator evaluator;
@@ -79,7 +83,22 @@ final class ResourceDeployment {
     if (isReplaced) {
       return steps.create(row, wanted, ResourceRow.Change.REPLACE);
     }
+    if (changes.contains("FunctionVersion") && isShifted(resource)) {
+      run.save(
+          row.at("UPDATE_FAILED", SHIFTING, row.change(), false, row.current()),
+          wanted.properties().toString());
+      return false;
+    }
     return steps.update(row, wanted, before);
+  }
+
+  /**
+   * Returns true where CodeDeploy would shift an alias to its new version. A creation never shifts.
+   * Where unknown types are skipped, so is the deployment group, and the alias moves at once.
+   */
+  private boolean isShifted(ResourceDefinition resource) {
+    return !run.engine().types().skipsUnknown()
+        && evaluator.value(resource.updatePolicy()).has("CodeDeployLambdaAliasUpdate");
   }
 
   private static boolean isReplaced(

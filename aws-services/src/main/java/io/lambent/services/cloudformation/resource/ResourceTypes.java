@@ -62,6 +62,11 @@ public class ResourceTypes {
     return type == null && skipsUnknown && isWellFormed(name) ? new Placeholder(name) : type;
   }
 
+  /** Returns true where resources of unknown types are skipped. */
+  public boolean skipsUnknown() {
+    return skipsUnknown;
+  }
+
   private static boolean isWellFormed(String name) {
     return name.matches("[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+(::MODULE)?");
   }

@@ -13,6 +13,7 @@ import tools.jackson.databind.node.MissingNode;
  *
  * @param condition under which it is there; null for always
  * @param deletionPolicy a text or a function of language extensions; missing where there is none
+ * @param updatePolicy how an update goes about its work; missing where there is none
  */
 public record ResourceDefinition(
     String logicalId,
@@ -22,6 +23,7 @@ public record ResourceDefinition(
     List<String> dependsOn,
     JsonNode deletionPolicy,
     JsonNode updateReplacePolicy,
+    JsonNode updatePolicy,
     JsonNode metadata) {
   private static final Set<String> PROPERTIES =
       Set.of(
@@ -52,15 +54,17 @@ public record ResourceDefinition(
         throw new TemplateError("Invalid template resource property '" + property + "'");
       }
     }
-    for (String policy : List.of("CreationPolicy", "UpdatePolicy")) {
-      if (node.has(policy)) {
-        throw new TemplateError(
-            "The resource attribute "
-                + policy
-                + " of resource "
-                + logicalId
-                + " is not supported by Lambent");
-      }
+    if (node.has("CreationPolicy")) {
+      throw new TemplateError(
+          "The resource attribute CreationPolicy of resource "
+              + logicalId
+              + " is not supported by Lambent");
+    }
+    if (node.has("UpdatePolicy") && !node.path("UpdatePolicy").isObject()) {
+      throw TemplateError.format(
+          "[/Resources/"
+              + logicalId
+              + "/UpdatePolicy] Every UpdatePolicy member must be an object.");
     }
     checkPolicy(logicalId, "DeletionPolicy", node.path("DeletionPolicy"));
     checkPolicy(logicalId, "UpdateReplacePolicy", node.path("UpdateReplacePolicy"));
@@ -79,6 +83,7 @@ public record ResourceDefinition(
         dependsOn(node.path("DependsOn")),
         node.path("DeletionPolicy"),
         node.path("UpdateReplacePolicy"),
+        node.path("UpdatePolicy"),
         node.path("Metadata"));
   }
 

@@ -8,8 +8,14 @@ os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 out = sys.stdout
 sys.stdout = sys.stderr
 
-from samtranslator.model.exceptions import InvalidDocumentException  # noqa: E402
+from samtranslator.model.exceptions import (  # noqa: E402
+    InvalidDocumentException,
+    InvalidResourceException,
+)
 from samtranslator.parser.parser import Parser  # noqa: E402
+from samtranslator.plugins.application.serverless_app_plugin import (  # noqa: E402
+    ServerlessAppPlugin,
+)
 from samtranslator.translator.arn_generator import ArnGenerator  # noqa: E402
 from samtranslator.translator.translator import Translator  # noqa: E402
 from samtranslator.utils.py27hash_fix import (  # noqa: E402
@@ -37,19 +43,35 @@ POLICIES.update({
 })
 
 
+def refuse_repository(plugin, call, logical_id, *arguments):
+    # The plugin would ask AWS, with whatever credentials this process finds.
+    raise InvalidResourceException(
+        logical_id,
+        "The AWS Serverless Application Repository is not supported by Lambent; "
+        "'Location' may be the URL of a template.",
+    )
+
+
+ServerlessAppPlugin._sar_service_call = refuse_repository
+
+
 def translate(request):
-    ArnGenerator.BOTO_SESSION_REGION_NAME = request["region"]
+    region = request["region"]
+    ArnGenerator.BOTO_SESSION_REGION_NAME = region
     translator = Translator(POLICIES, Parser())
     template = request["template"]
     parameters = request["parameters"]
-    # AWS's service does the same: hashes in the names of deployments depend on it.
-    to_py27_compatible_template(template, parameters)
+    # The translator would take the region of this process.
+    parameters["AWS::Region"] = region
+    parameters["AWS::Partition"] = ArnGenerator.get_partition_name(region)
     try:
+        # AWS's service does the same: hashes in the names of deployments depend on it.
+        to_py27_compatible_template(template, parameters)
         return {"template": undo_mark_unicode_str_in_template(
             translator.translate(sam_template=template, parameter_values=parameters))}
     except InvalidDocumentException as problem:
-        causes = "; ".join(cause.message for cause in problem.causes)
-        return {"error": problem.message + " " + causes}
+        causes = [cause.message for cause in problem.causes]
+        return {"error": " ".join([problem.message, *causes])}
 
 
 for line in sys.stdin:
