@@ -34,7 +34,7 @@ class FragmentMemoryTest {
 
     begin(connection);
     goOn(connection, false);
-    assertThat(memory.used()).isEqualTo(2 * FRAME);
+    assertThat(memory.used()).isEqualTo(2L * FRAME);
 
     goOn(connection, true);
     assertThat(memory.used()).isZero();
@@ -46,7 +46,7 @@ class FragmentMemoryTest {
     EmbeddedChannel connection = connection();
 
     begin(connection);
-    for (int i = 0; i < BytesInFlight.LEAST / FRAME; i++) {
+    for (int i = 0; i < BytesInFlight.LEAST / FRAME && connection.isOpen(); i++) {
       goOn(connection, false);
     }
 
