@@ -157,8 +157,7 @@ final class Resolver {
   }
 
   private void over(Question question) {
-    ofEnvironments.computeIfPresent(
-        question.from(), (any, count) -> count == 1 ? null : count - 1);
+    ofEnvironments.computeIfPresent(question.from(), (any, count) -> count == 1 ? null : count - 1);
   }
 
   private void send(DatagramPacket packet) {

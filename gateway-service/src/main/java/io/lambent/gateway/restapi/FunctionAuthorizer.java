@@ -124,8 +124,7 @@ final class FunctionAuthorizer {
 
   private static void checkToken(String token, Deployment.Authorizer authorizer) {
     String expression = authorizer.validationExpression();
-    if (expression != null
-        && !PatternMatch.matchesCallers(Pattern.compile(expression), token)) {
+    if (expression != null && !PatternMatch.matchesCallers(Pattern.compile(expression), token)) {
       throw RestFailure.unauthorized();
     }
   }

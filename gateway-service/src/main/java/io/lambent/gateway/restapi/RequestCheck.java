@@ -147,9 +147,7 @@ final class RequestCheck {
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_4,
             builder ->
-                builder
-                    .schemas(Objects.requireNonNull(all)::get)
-                    .schemaRegistryConfig(BOUNDED));
+                builder.schemas(Objects.requireNonNull(all)::get).schemaRegistryConfig(BOUNDED));
     return registry.getSchema(SchemaLocation.of(MODELS + model));
   }
 }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Handles the frames of one connection, on its event loop. Nothing is read while {@value
  * #MAX_PENDING_MESSAGES} messages are being handled, or while the client does not take what is sent
- * to it. The memory of messages counts until they are handled. A connection is closed after an idle time and
- * after a maximum lifetime, as on AWS.
+ * to it. The memory of messages counts until they are handled. A connection is closed after an idle
+ * time and after a maximum lifetime, as on AWS.
  */
 final class FrameHandler extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(FrameHandler.class);

@@ -20,7 +20,8 @@ class FragmentMemoryTest {
   }
 
   private static void begin(EmbeddedChannel connection) {
-    connection.writeInbound(new TextWebSocketFrame(false, 0, Unpooled.wrappedBuffer(new byte[FRAME])));
+    connection.writeInbound(
+        new TextWebSocketFrame(false, 0, Unpooled.wrappedBuffer(new byte[FRAME])));
   }
 
   private static void goOn(EmbeddedChannel connection, boolean last) {
