@@ -129,6 +129,20 @@ class BudgetTest {
   }
 
   @Test
+  void clientsThatPauseWithinBodiesGiveWayWhereThereIsNoOtherConnection() throws IOException {
+    for (int i = 0; i < CONNECTIONS; i++) {
+      Socket socket = connect();
+      send(socket, head(2), head(2).length);
+      send(socket, new byte[] {'1'}, 1);
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() -> gateway.post(INVOKE, "1").body().equals("1"));
+  }
+
+  @Test
   void keepsWithinItsMemoryAndServesSmallRequestsWhileLargeOnesPause() throws IOException {
     for (int i = 0; i < 20; i++) {
       sendWithoutEnd(PAYLOAD - 1);

@@ -12,10 +12,15 @@ import io.lambent.contract.api.ApiStage;
 import io.lambent.contract.api.WebSocketApi;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -356,6 +361,44 @@ class WebSocketTest {
 
     assertThat(received.next()).isEqualTo("closed 1009");
     socket.abort();
+  }
+
+  @Test
+  void doesNotReadAClientThatDoesNotTakeItsAnswers() throws Exception {
+    put(route("$default", "NONE"));
+    long most = 256L << 20;
+    long sent = 0;
+    try (SocketChannel socket =
+            SocketChannel.open(new InetSocketAddress("127.0.0.1", gateway.port()));
+        Selector selector = Selector.open()) {
+      socket.write(
+          ByteBuffer.wrap(
+              ("GET /_aws/execute-api/ws123/dev HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                      + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                      + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                  .getBytes(UTF_8)));
+      socket.read(ByteBuffer.allocate(4096));
+      socket.configureBlocking(false);
+      socket.register(selector, SelectionKey.OP_WRITE);
+      ByteBuffer pings = pings();
+
+      while (sent < most && selector.select(1_000) > 0) {
+        selector.selectedKeys().clear();
+        sent += socket.write(pings);
+        if (!pings.hasRemaining()) {
+          pings.rewind();
+        }
+      }
+    }
+    assertThat(sent).isLessThan(most);
+  }
+
+  private static ByteBuffer pings() {
+    ByteBuffer pings = ByteBuffer.allocate(131 * 1000);
+    while (pings.hasRemaining()) {
+      pings.put((byte) 0x89).put((byte) (0x80 | 125)).put(new byte[4 + 125]);
+    }
+    return pings.flip();
   }
 
   @Test

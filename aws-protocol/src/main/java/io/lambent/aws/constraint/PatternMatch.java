@@ -1,15 +1,22 @@
 package io.lambent.aws.constraint;
 
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches values against the regular expressions of the models. Some take time exponential in the
- * length of a value, or deep recursion, and values come from anybody; so a match has a budget of
- * characters it may look at, and one that recurses too deep runs again with a larger stack.
+ * Matches values against regular expressions of the models and of callers. Some take time
+ * exponential in the length of a value, or deep recursion, and values come from anybody; so a match
+ * has a budget of characters it may look at, and one of a model that recurses too deep runs again
+ * with a larger stack.
  */
-final class PatternMatch {
+public final class PatternMatch {
   private static final int CHARACTERS = 20_000_000;
+
+  /** The budget for an expression of a caller's: some 10 ms, as event loops match them, too. */
+  private static final int CALLERS_CHARACTERS = 1_000_000;
+
   private static final long LARGE_STACK = 256L << 20;
 
   private PatternMatch() {}
@@ -23,6 +30,27 @@ final class PatternMatch {
       return find(pattern, text);
     } catch (StackOverflowError e) {
       return withLargeStack(pattern, text);
+    }
+  }
+
+  /**
+   * Returns true where a whole text matches an expression that a caller wrote, and false where that
+   * takes too many steps.
+   */
+  public static boolean matchesCallers(Pattern pattern, String text) {
+    return ofCaller(pattern, text, Matcher::matches);
+  }
+
+  /** The same where a part of the text has to match. */
+  public static boolean findsCallers(Pattern pattern, String text) {
+    return ofCaller(pattern, text, Matcher::find);
+  }
+
+  private static boolean ofCaller(Pattern pattern, String text, Predicate<Matcher> match) {
+    try {
+      return match.test(pattern.matcher(new Budgeted(text, new int[] {CALLERS_CHARACTERS})));
+    } catch (BudgetExceeded | StackOverflowError e) {
+      return false;
     }
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,10 @@ final class Resolver {
   private static final Path CONFIGURATION = Path.of("/etc/resolv.conf");
   private static final String NAME_SERVER = "nameserver";
 
-  /** Questions of all functions that wait for an answer. */
+  /**
+   * Questions of all functions that wait for an answer. Those of one environment are fewer than
+   * those for which there still is room, so that others always find some, however many it asks.
+   */
   private static final int WAITING_LIMIT = 8192;
 
   /** The time for which an answer is awaited; clients repeat their question after 5 s. */
@@ -45,7 +49,13 @@ final class Resolver {
 
   private final EventLoop eventLoop;
   private final List<InetSocketAddress> servers;
-  private final Map<Integer, Question> waiting = new HashMap<>();
+
+  /** Questions by their numbers, the oldest first. */
+  private final Map<Integer, Question> waiting = new LinkedHashMap<>();
+
+  /** How many of them each environment has. */
+  private final Map<Channel, Integer> ofEnvironments = new HashMap<>();
+
   private final SecureRandom random = new SecureRandom();
   private @Nullable Channel upstream;
   private int next;
@@ -92,7 +102,8 @@ final class Resolver {
     return questions;
   }
 
-  private void ask(Channel from, DatagramPacket packet) {
+  /** Asks the question of an environment. On the event loop. */
+  void ask(Channel from, DatagramPacket packet) {
     InetSocketAddress server = server();
     ByteBuf question = packet.content();
     if (question.readableBytes() < HEADER) {
@@ -107,10 +118,8 @@ final class Resolver {
       return;
     }
     long now = System.nanoTime();
-    if (waiting.size() >= WAITING_LIMIT / 2) {
-      forget(now);
-    }
-    if (waiting.size() >= WAITING_LIMIT) {
+    forget(now);
+    if (waiting(from) >= WAITING_LIMIT - waiting.size()) {
       return;
     }
     int number = random.nextInt(NUMBERS);
@@ -120,21 +129,35 @@ final class Resolver {
     waiting.put(
         number,
         new Question(from, packet.sender(), question.getShort(question.readerIndex()), now));
+    ofEnvironments.merge(from, 1, Integer::sum);
     ByteBuf copy = question.copy();
     copy.setShort(copy.readerIndex(), number);
     send(new DatagramPacket(copy, server));
   }
 
-  /** Forgets questions that were not answered; where there are some, the next server is asked. */
+  /** Forgets questions that were not answered; where many wait, the next server is asked. */
   private void forget(long now) {
     boolean unanswered = false;
+    boolean many = waiting.size() >= WAITING_LIMIT / 2;
     for (Iterator<Question> all = waiting.values().iterator(); all.hasNext(); ) {
-      if (now - all.next().askedAt() > WAIT_NANOS) {
-        all.remove();
-        unanswered = true;
+      Question oldest = all.next();
+      if (now - oldest.askedAt() <= WAIT_NANOS) {
+        break;
       }
+      all.remove();
+      over(oldest);
+      unanswered = true;
     }
-    next += unanswered ? 1 : 0;
+    next += unanswered && many ? 1 : 0;
+  }
+
+  /** The number of an environment's questions that wait. On the event loop. */
+  int waiting(Channel from) {
+    return ofEnvironments.getOrDefault(from, 0);
+  }
+
+  private void over(Question question) {
+    ofEnvironments.computeIfPresent(question.from(), (any, count) -> count == 1 ? null : count - 1);
   }
 
   private void send(DatagramPacket packet) {
@@ -177,7 +200,11 @@ final class Resolver {
       return;
     }
     Question question = waiting.remove(answer.getUnsignedShort(answer.readerIndex()));
-    if (question != null && question.from().isActive()) {
+    if (question == null) {
+      return;
+    }
+    over(question);
+    if (question.from().isActive()) {
       ByteBuf copy = answer.copy();
       copy.setShort(copy.readerIndex(), question.number());
       question.from().writeAndFlush(new DatagramPacket(copy, question.sender()));

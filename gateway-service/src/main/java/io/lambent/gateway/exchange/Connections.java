@@ -157,7 +157,9 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * Has connections give way that are idle.
+   * Has connections give way that are idle. Where there are too many in all and none is idle, those
+   * of the peer with most connections give way whose clients pause within a body: otherwise two
+   * peers could keep all others out.
    *
    * @param peer whose connections; null for those of all
    */
@@ -175,6 +177,16 @@ public final class Connections implements AutoCloseable {
             idle.add(new Idle(connection, nanos));
           }
         });
+    if (idle.isEmpty() && peer == null) {
+      Peer largest = largestPeer();
+      open.forEach(
+          (connection, from) -> {
+            long nanos = connection.pausedNanos(now);
+            if (nanos >= YIELD_NANOS && connection != newest && from == largest) {
+              idle.add(new Idle(connection, nanos));
+            }
+          });
+    }
     if (idle.isEmpty()) {
       lookAgainNanos.set(now + LOOK_NANOS);
       return false;
@@ -187,6 +199,12 @@ public final class Connections implements AutoCloseable {
       each.connection().yield();
     }
     return true;
+  }
+
+  private @Nullable Peer largestPeer() {
+    return peers.values().stream()
+        .max(Comparator.comparingInt(each -> each.connections))
+        .orElse(null);
   }
 
   private void look() {

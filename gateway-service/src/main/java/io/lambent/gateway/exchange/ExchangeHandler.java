@@ -277,7 +277,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     while (pipeline.last() != this) {
       pipeline.removeLast();
     }
-    upgrade.perform(channel(), exchange.request());
+    upgrade.perform(channel(), exchange.request(), memory);
   }
 
   /** Counts a request no longer as open: its answer was handed to the channel. */

@@ -1,5 +1,6 @@
 package io.lambent.gateway.exchange;
 
+import io.lambent.client.netty.BytesInFlight;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -47,7 +48,7 @@ public record Upgrade(
         && headers.get("sec-websocket-key") != null;
   }
 
-  void perform(Channel channel, HttpRequest request) {
+  void perform(Channel channel, HttpRequest request, BytesInFlight memory) {
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(maxFrame)
@@ -67,6 +68,7 @@ public record Upgrade(
             asked,
             EmptyHttpHeaders.INSTANCE);
     ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addLast(new FragmentMemory(memory));
     pipeline.addLast(new WebSocketFrameAggregator(maxMessage));
     pipeline.addLast(new Utf8FrameValidator());
     pipeline.addLast(frames);

@@ -129,6 +129,11 @@ final class WatchedConnection {
     return idle.getAsBoolean() ? now - heardNanos.get() : -1;
   }
 
+  /** The time for which the client has sent nothing of its body; -1 if none is read. Any thread. */
+  long pausedNanos(long now) {
+    return waitingForBody.getAsBoolean() ? now - heardNanos.get() : -1;
+  }
+
   /** Returns true where the client has exceeded a limit. Any thread. */
   boolean isExpired(long now) {
     long silent = now - heardNanos.get();
@@ -156,13 +161,13 @@ final class WatchedConnection {
     return now - stuckNanos >= (memory.isNearlyFull() ? Math.min(limit, SHORT_NANOS) : limit);
   }
 
-  /** Closes the connection where it still is idle. */
+  /** Closes the connection where it still is idle, or waits for a body. */
   void yield() {
     context()
         .executor()
         .execute(
             () -> {
-              if (idle.getAsBoolean()) {
+              if (idle.getAsBoolean() || waitingForBody.getAsBoolean()) {
                 context().close();
               } else if (channel().isActive()) {
                 connections.keep(this);

@@ -1,5 +1,6 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.aws.constraint.PatternMatch;
 import io.lambent.client.cache.ExpiringCache;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.gateway.httpevent.CacheKey;
@@ -123,7 +124,7 @@ final class FunctionAuthorizer {
 
   private static void checkToken(String token, Deployment.Authorizer authorizer) {
     String expression = authorizer.validationExpression();
-    if (expression != null && !Pattern.compile(expression).matcher(token).matches()) {
+    if (expression != null && !PatternMatch.matchesCallers(Pattern.compile(expression), token)) {
       throw RestFailure.unauthorized();
     }
   }

@@ -2,6 +2,7 @@ package io.lambent.gateway.restapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.aws.constraint.PatternMatch;
 import io.lambent.gateway.httpevent.HttpAnswer;
 import io.lambent.gateway.protocol.Utf8;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
@@ -290,7 +291,8 @@ final class MappedIntegration {
     for (Method.IntegrationResponse response : integration.responses()) {
       if (response.pattern() == null) {
         general = general == null ? response : general;
-      } else if ((!isFunction || !value.isEmpty()) && response.pattern().matcher(value).matches()) {
+      } else if ((!isFunction || !value.isEmpty())
+          && PatternMatch.matchesCallers(response.pattern(), value)) {
         return response;
       }
     }

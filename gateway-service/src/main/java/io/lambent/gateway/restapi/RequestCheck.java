@@ -4,7 +4,10 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.regex.RegularExpressions;
+import io.lambent.aws.constraint.PatternMatch;
 import io.lambent.gateway.restapi.definition.Deployment;
 import io.lambent.gateway.restapi.definition.Method;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -31,6 +34,19 @@ final class RequestCheck {
   private static final Pattern MODEL =
       Pattern.compile("https://apigateway\\.amazonaws\\.com/restapis/[a-zA-Z0-9]+/models/");
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Has a schema's {@code pattern} end, whatever it is: the body comes from a client. */
+  private static final SchemaRegistryConfig BOUNDED =
+      SchemaRegistryConfig.builder()
+          .regularExpressionFactory(
+              expression -> {
+                Pattern pattern =
+                    Pattern.compile(
+                        RegularExpressions.replaceLongformCharacterProperties(
+                            RegularExpressions.replaceDollarAnchors(expression)));
+                return text -> PatternMatch.findsCallers(pattern, text);
+              })
+          .build();
 
   /** The schemas of deployments that are in use; guarded by itself. */
   private final Map<Deployment, Map<String, Schema>> schemas = new WeakHashMap<>();
@@ -130,7 +146,8 @@ final class RequestCheck {
     SchemaRegistry registry =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_4,
-            builder -> builder.schemas(Objects.requireNonNull(all)::get));
+            builder ->
+                builder.schemas(Objects.requireNonNull(all)::get).schemaRegistryConfig(BOUNDED));
     return registry.getSchema(SchemaLocation.of(MODELS + model));
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.gateway.websocket;
 
+import io.lambent.client.netty.BytesInFlight;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Handles the frames of one connection, on its event loop. Nothing is read while {@value
- * #MAX_PENDING_MESSAGES} messages are being handled. A connection is closed after an idle time and
- * after a maximum lifetime, as on AWS.
+ * #MAX_PENDING_MESSAGES} messages are being handled, or while the client does not take what is sent
+ * to it. The memory of messages counts until they are handled. A connection is closed after an idle
+ * time and after a maximum lifetime, as on AWS.
  */
 final class FrameHandler extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(FrameHandler.class);
@@ -32,9 +34,16 @@ final class FrameHandler extends ChannelDuplexHandler {
   /** The close code of RFC 6455 for a server that goes down or ends a connection as planned. */
   private static final int GOING_AWAY = 1001;
 
+  /** A message takes so many times its size: its bytes, the event, and the request with that. */
+  private static final int COPIES = 4;
+
+  /** The time in which a client takes the close frame, after which it is disconnected. */
+  private static final long CLOSE_SECONDS = 10;
+
   private final Session session;
   private final Messages messages;
   private final Sessions sessions;
+  private final BytesInFlight memory;
   private final long idleMillis;
   private final long lifetimeMillis;
   private boolean ending;
@@ -45,7 +54,12 @@ final class FrameHandler extends ChannelDuplexHandler {
   private @Nullable ScheduledFuture<?> lifetime;
 
   FrameHandler(
-      Session session, Messages messages, Sessions sessions, WebSocketProperties properties) {
+      Session session,
+      Messages messages,
+      Sessions sessions,
+      BytesInFlight memory,
+      WebSocketProperties properties) {
+    this.memory = memory;
     this.idleMillis = properties.idleTimeout().toMillis();
     this.lifetimeMillis = properties.lifetime().toMillis();
     this.session = session;
@@ -91,6 +105,12 @@ final class FrameHandler extends ChannelDuplexHandler {
     context
         .writeAndFlush(new CloseWebSocketFrame(code, reason))
         .addListener(ChannelFutureListener.CLOSE);
+    closeSoon(context);
+  }
+
+  /** Closes the connection of a client that does not take its close frame. */
+  private static void closeSoon(ChannelHandlerContext context) {
+    context.executor().schedule(() -> context.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
@@ -115,20 +135,33 @@ final class FrameHandler extends ChannelDuplexHandler {
   }
 
   private void message(ChannelHandlerContext context, byte[] body, boolean isBinary) {
+    long bytes = (long) COPIES * body.length;
+    if (!memory.take(bytes)) {
+      session.active();
+      Messages.refuse(session);
+      return;
+    }
     handling++;
     messages.received(
         session,
         body,
         isBinary,
-        () ->
-            context
-                .executor()
-                .execute(
-                    () -> {
-                      if (handling-- == MAX_PENDING_MESSAGES) {
-                        context.read();
-                      }
-                    }));
+        () -> {
+          memory.release(bytes);
+          context.executor().execute(() -> handled(context));
+        });
+  }
+
+  private void handled(ChannelHandlerContext context) {
+    if (handling-- == MAX_PENDING_MESSAGES) {
+      readOn(context);
+    }
+  }
+
+  private void readOn(ChannelHandlerContext context) {
+    if (handling < MAX_PENDING_MESSAGES && context.channel().isWritable()) {
+      context.read();
+    }
   }
 
   private void closed(ChannelHandlerContext context, CloseWebSocketFrame close) {
@@ -144,6 +177,7 @@ final class FrameHandler extends ChannelDuplexHandler {
                 ? new CloseWebSocketFrame()
                 : new CloseWebSocketFrame(WebSocketCloseStatus.valueOf(code)))
         .addListener(ChannelFutureListener.CLOSE);
+    closeSoon(context);
   }
 
   /** Writes a frame; a close frame of a backend ends the connection. */
@@ -153,6 +187,7 @@ final class FrameHandler extends ChannelDuplexHandler {
       ending = true;
       closeCode = close.statusCode();
       closeReason = String.valueOf(close.reasonText());
+      closeSoon(context);
     }
     context.write(frame, promise);
   }
@@ -172,13 +207,17 @@ final class FrameHandler extends ChannelDuplexHandler {
     context
         .writeAndFlush(new CloseWebSocketFrame(GOING_AWAY, closeReason))
         .addListener(sent -> context.close(promise));
+    closeSoon(context);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (handling < MAX_PENDING_MESSAGES) {
-      context.read();
-    }
+    readOn(context);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    readOn(context);
   }
 
   @Override

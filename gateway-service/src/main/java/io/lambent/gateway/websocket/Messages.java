@@ -54,7 +54,7 @@ final class Messages {
       return;
     }
     if (!throttles.allows(session.api().identity().id(), session.stage(), route.key())) {
-      error(session, "Too Many Requests");
+      refuse(session);
       done.run();
       return;
     }
@@ -77,6 +77,11 @@ final class Messages {
                 done.run();
               }
             });
+  }
+
+  /** Tells the client that its message is not handled, as there are too many. */
+  static void refuse(Session session) {
+    error(session, "Too Many Requests");
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lambent.gateway.websocket;
 
+import io.lambent.client.netty.BytesInFlight;
 import io.lambent.contract.api.ApiStage;
 import io.lambent.contract.api.WebSocketApi;
 import io.lambent.gateway.apigateway.ApiAnswers;
@@ -32,6 +33,7 @@ final class WebSocketServer implements ApiServer<WebSocketApi> {
   private final ConnectionApi connectionApi;
   private final Peers peers;
   private final WebSocketProperties properties;
+  private final BytesInFlight memory;
 
   WebSocketServer(
       Connecting connecting,
@@ -39,7 +41,9 @@ final class WebSocketServer implements ApiServer<WebSocketApi> {
       Sessions sessions,
       ConnectionApi connectionApi,
       Peers peers,
-      WebSocketProperties properties) {
+      WebSocketProperties properties,
+      BytesInFlight memory) {
+    this.memory = memory;
     this.peers = peers;
     this.properties = properties;
     this.connecting = connecting;
@@ -118,7 +122,7 @@ final class WebSocketServer implements ApiServer<WebSocketApi> {
                 headers,
                 MAX_FRAME,
                 MAX_MESSAGE,
-                new FrameHandler(session, messages, sessions, properties)),
+                new FrameHandler(session, messages, sessions, memory, properties)),
             () -> messages.disconnected(session, 1006, "Connection closed abnormally"));
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.client.netty;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -16,6 +17,12 @@ import io.netty.util.concurrent.EventExecutor;
  * warm call.
  */
 public final class EventLoops {
+  /**
+   * The events that one look at the kernel's takes; more wait for the next. Where Netty may choose,
+   * it allocates a larger array when this many come at once, and where direct memory is short that
+   * ends the loop, and with it everything that it serves.
+   */
+  private static final int EVENTS = 4096;
 
   private EventLoops() {}
 
@@ -34,7 +41,9 @@ public final class EventLoops {
     return new MultiThreadIoEventLoopGroup(
         Runtime.getRuntime().availableProcessors(),
         new DefaultThreadFactory(name, true),
-        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        Epoll.isAvailable()
+            ? EpollIoHandler.newFactory(EVENTS, DefaultSelectStrategyFactory.INSTANCE)
+            : NioIoHandler.newFactory());
   }
 
   /** The loop of the calling thread where it is one of the group's; else the next in turn. */

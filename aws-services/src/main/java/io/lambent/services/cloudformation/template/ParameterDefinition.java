@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.template;
 
+import io.lambent.aws.constraint.PatternMatch;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +169,7 @@ public record ParameterDefinition(
       throw failure("Parameter '" + name + "' must be one of AllowedValues");
     }
     String pattern = allowedPattern;
-    if (pattern != null && !compile(name, pattern).matcher(value).matches()) {
+    if (pattern != null && !PatternMatch.matchesCallers(compile(name, pattern), value)) {
       throw failure("Parameter '" + name + "' must match pattern " + pattern);
     }
     BigDecimal length = BigDecimal.valueOf(value.length());
