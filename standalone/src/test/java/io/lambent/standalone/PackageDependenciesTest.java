@@ -61,14 +61,13 @@ class PackageDependenciesTest {
   private static Map<String, Set<String>> actual() {
     Map<String, Set<String>> actual =
         imported().stream()
-                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-                .filter(dependency -> !declares(dependency.getOriginClass()))
-                .collect(
-                    groupingBy(
-                        dependency -> name(dependency.getOriginClass()),
-                        TreeMap::new,
-                        mapping(
-                            PackageDependenciesTest::other, toCollection(TreeSet::new))));
+            .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+            .filter(dependency -> !declares(dependency.getOriginClass()))
+            .collect(
+                groupingBy(
+                    dependency -> name(dependency.getOriginClass()),
+                    TreeMap::new,
+                    mapping(PackageDependenciesTest::other, toCollection(TreeSet::new))));
     actual.values().forEach(others -> others.remove(""));
     return actual;
   }

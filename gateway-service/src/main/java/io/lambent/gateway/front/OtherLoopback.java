@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 /**
  * A second server on the other loopback address, {@code ::1} beside {@code 127.0.0.1}, with the
  * same port. Clients connect to {@code localhost}, which stands for both addresses: without this
- * server any program of this machine, a function among them, could listen on the free one, and would
- * get the requests of clients that try it first.
+ * server any program of this machine, a function among them, could listen on the free one, and
+ * would get the requests of clients that try it first.
  *
  * <p>Where the machine has only one of the addresses, there is no second server.
  */

@@ -84,9 +84,7 @@ final class ProxyIntegration {
                 call.body().length == 0
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofByteArray(call.body()));
-    mapped
-        .headers()
-        .forEach((name, values) -> values.forEach(value -> add(builder, name, value)));
+    mapped.headers().forEach((name, values) -> values.forEach(value -> add(builder, name, value)));
     return builder.build();
   }
 
@@ -97,8 +95,7 @@ final class ProxyIntegration {
   private static void add(HttpRequest.Builder builder, String name, String value) {
     try {
       builder.header(
-          name,
-          new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+          name, new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     } catch (IllegalArgumentException e) {
       throw new InvalidHeaderException("Invalid value of header " + name, e);
     }
