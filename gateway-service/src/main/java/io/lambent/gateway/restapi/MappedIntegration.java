@@ -78,7 +78,7 @@ final class MappedIntegration {
     Map<String, Map<String, String>> overrides = new LinkedHashMap<>();
     Overrides set = new Overrides(new LinkedHashMap<>(), new LinkedHashMap<>());
     if (template != null) {
-      TemplateResult result = render(template, text(body), call, set);
+      TemplateResult result = render(template, requestText(call, body), call, set);
       body = result.text().getBytes(UTF_8);
       overrides = result.requestOverride();
     }
@@ -155,6 +155,16 @@ final class MappedIntegration {
     } catch (IllegalArgumentException e) {
       throw RestFailure.configuration();
     }
+  }
+
+  /**
+   * The request's body for a template. A type that the API does not list as binary is text,
+   * whatever the client has sent.
+   */
+  private static String requestText(RestCall call, byte[] body) {
+    return call.deployment().isBinary(call.header(HttpHeaderNames.CONTENT_TYPE))
+        ? text(body)
+        : new String(body, UTF_8);
   }
 
   private static String text(byte[] body) {
