@@ -190,7 +190,7 @@ public final class ExecutionEnvironment {
     return parts.eventLoop();
   }
 
-  /** Returns true on the thread of its event loop, on which a call begins without a change. */
+  /** Returns true on the thread of its event loop, where a call starts without waking another. */
   public boolean isServedByThisThread() {
     return parts.eventLoop().inEventLoop();
   }

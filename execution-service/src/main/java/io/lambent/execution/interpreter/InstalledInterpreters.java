@@ -151,7 +151,10 @@ final class InstalledInterpreters {
         .max();
   }
 
-  /** A host of .NET runs programs of each version that it has a runtime of beside it. */
+  /**
+   * Finds each program {@code dotnet}, and the versions of .NET whose runtimes are in the directory
+   * {@code shared} beside it.
+   */
   private void dotnets(List<Interpreter> found) {
     Set<Path> directories = new LinkedHashSet<>(searchPath());
     String root = System.getenv("DOTNET_ROOT");

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The idle environments of one version, most recently used first, those that are held ready
- * (provisioned) before all others, and of the first few one that the calling thread serves.
- * Lock-free: an environment is taken by changing its {@link PooledEnvironment.Place}, so one that
- * is ended while it is in here is skipped.
+ * (provisioned) before all others. If the calling thread is the event loop of one of the first few,
+ * that one is lent before the others. Lock-free: an environment is taken by changing its {@link
+ * PooledEnvironment.Place}, so one that is ended while it is in here is skipped.
  */
 final class IdleEnvironments {
   /**
-   * The number of environments among which one of the calling thread is looked for: a change of
-   * threads costs about as much as the rest of a warm call.
+   * The number of environments among which a call looks for one of its own event loop: waking
+   * another thread costs about as much as the rest of a warm call.
    */
   private static final int LOOKED_AT = 4;
 
@@ -53,7 +53,7 @@ final class IdleEnvironments {
     return held == null ? next(onDemand) : held;
   }
 
-  /** One that the calling thread serves, if it is among the first; else the first. */
+  /** Takes one whose event loop is the calling thread, if it is among the first; else the first. */
   private static @Nullable PooledEnvironment next(ConcurrentLinkedDeque<PooledEnvironment> among) {
     int seen = 0;
     for (PooledEnvironment each : among) {

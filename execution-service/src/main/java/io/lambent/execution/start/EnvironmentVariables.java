@@ -170,8 +170,8 @@ public final class EnvironmentVariables {
   }
 
   /**
-   * The variables of AWS's images for .NET. A program for an earlier version than the one that is
-   * installed runs on that only where it is asked to.
+   * The variables of AWS's images for .NET. By default .NET refuses to run a program on a later
+   * version than the one it was built for; {@code DOTNET_ROLL_FORWARD} allows it.
    */
   private void dotnetDefaults(RuntimeChoice.OwnClient choice, String host) {
     variables.put("DOTNET_ROOT", String.valueOf(Path.of(host).getParent()));

@@ -11,8 +11,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Counts the memory of WebSocket messages whose last frame has not come. A connection for which
- * there is none is closed. Confined to the event loop.
+ * Counts the memory of WebSocket messages whose last frame has not come. If no memory is left for a
+ * frame, its connection is closed. Confined to the event loop.
  */
 final class FragmentMemory extends ChannelInboundHandlerAdapter {
   private final BytesInFlight memory;

@@ -104,7 +104,7 @@ class FunctionUrlDirectory {
     }
   }
 
-  /** A URL has changed, and this is not told which. Later requests ask again. */
+  /** Forgets all URLs after a change of any one, so that the next request asks for its URL anew. */
   private void forget() {
     changes.incrementAndGet();
     asked.clear();

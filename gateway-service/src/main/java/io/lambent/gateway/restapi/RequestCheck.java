@@ -35,7 +35,7 @@ final class RequestCheck {
       Pattern.compile("https://apigateway\\.amazonaws\\.com/restapis/[a-zA-Z0-9]+/models/");
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** Has a schema's {@code pattern} end, whatever it is: the body comes from a client. */
+  /** Bounds the steps of a schema's {@code pattern}, which a client's body could make endless. */
   private static final SchemaRegistryConfig BOUNDED =
       SchemaRegistryConfig.builder()
           .regularExpressionFactory(

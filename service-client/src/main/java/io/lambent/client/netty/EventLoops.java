@@ -18,9 +18,9 @@ import io.netty.util.concurrent.EventExecutor;
  */
 public final class EventLoops {
   /**
-   * The events that one look at the kernel's takes; more wait for the next. Where Netty may choose,
-   * it allocates a larger array when this many come at once, and where direct memory is short that
-   * ends the loop, and with it everything that it serves.
+   * The most events that one call of {@code epoll_wait} returns; others wait for the next call. A
+   * fixed number keeps Netty from allocating a larger array under load: if direct memory is used
+   * up, that allocation fails and ends the loop.
    */
   private static final int EVENTS = 4096;
 
